@@ -26,7 +26,8 @@ public sealed class ConsolidationProperties
         let prohibited = forbidden is > 0 and < 5 && state is not (ReviewState.Approved or ReviewState.ApprovedConditional) && partly is not (Outcome.Approve or Outcome.Conditional)
         select new UnitStanding(name, name, state, blocking)
         {
-            Items = [.. items],
+            // A slice holds every item that the unit has a requirement for.
+            Items = items.Count > 0 && prohibited ? [.. items.Append(forbidden).Distinct()] : [.. items],
             Decisions = state == ReviewState.ApprovedConditional
                 ? [.. Enumerable.Range(1, 4).Select(i => GivenStanding.Decide(i, Outcome.Conditional, GivenStanding.Complete))]
                 : open && control == 0 ? [GivenStanding.Decide(1, partly, partly == Outcome.Conditional ? [GivenStanding.Complete] : [])] : [],

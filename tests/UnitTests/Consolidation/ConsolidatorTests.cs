@@ -95,7 +95,7 @@ public sealed class ConsolidatorTests
         var silent = UnitStanding.Of(slice, null);
         Assert.Equal(ReviewState.Pending, silent.State);
         Assert.True(silent.Blocking);
-        Assert.Equal(([3], [3], [3]), (silent.Items.ToArray(), silent.Prohibited.ToArray(), silent.WholeLoad.ToArray()));
+        Assert.All([silent.Items, silent.Prohibited, silent.WholeLoad], items => Assert.Equal([3], items));
         slice.Requirements[0].Requirement.Status = RequirementStatus.Waived;
         Assert.Empty(UnitStanding.Of(slice, null).Prohibited);
 
