@@ -23,14 +23,14 @@ internal static class Answer
         Refuse(http, 413, StatusCode.ResourceExhausted, "Too large", $"A request has at most {Edge.LargestRequest / (1024 * 1024)} MB.");
 
     /// <summary>503, UNAVAILABLE, with <c>Retry-After</c>.</summary>
-    public static Task Away(HttpContext http)
-    {
-        http.Response.Headers.RetryAfter = RetryAfterSeconds;
-        return Refuse(http, 503, StatusCode.Unavailable, "Away for the moment", "The service that answers this is away. Nothing is lost; try again soon.");
-    }
+    public static Task Away(HttpContext http) =>
+        Refuse(http, 503, StatusCode.Unavailable, "Away for the moment", "The service that answers this is away. Try again soon.");
 
     private static Task Refuse(HttpContext http, int status, StatusCode code, string title, string detail)
     {
+        // Headers of an answer that a service began and did not finish.
+        http.Response.Clear();
+        if (code == StatusCode.Unavailable) http.Response.Headers.RetryAfter = RetryAfterSeconds;
         if (Edge.IsGrpc(http))
         {
             http.Response.StatusCode = 200;

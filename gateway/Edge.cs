@@ -29,9 +29,15 @@ internal static class Edge
     {
         await next(http);
         if (http.Response.HasStarted || http.GetForwarderErrorFeature() is not { } failed) return;
-        if (failed.Exception is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }) await Answer.TooLarge(http);
-        // 4xx: the caller broke off or sent half a request, and waits for no answer.
-        else if (http.Response.StatusCode >= 500) await Answer.Away(http);
+        if (http.Response.StatusCode == StatusCodes.Status413PayloadTooLarge) await Answer.TooLarge(http);
+        // Other 4xx: the caller broke off or sent half a request, and waits for no answer.
+        else if (http.Response.StatusCode >= 500)
+        {
+            http.RequestServices.GetRequiredService<ILogger<Routing>>().LogWarning(
+                "{Service} is away ({Error}), request {Correlation}",
+                http.GetReverseProxyFeature().Cluster.Config.ClusterId, failed.Error, http.Request.Headers[CorrelationId].ToString());
+            await Answer.Away(http);
+        }
     }
 
     private static bool IsGrpcPath(string path) =>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Net;
 using Cbm.Contracts;
+using Cbm.ServiceDefaults.Hosting;
 using Grpc.Health.V1;
 using Grpc.HealthCheck;
 using Grpc.Reflection;
@@ -44,7 +45,9 @@ public static class GatewayService
                 handler.KeepAlivePingDelay = TimeSpan.FromSeconds(5);
                 handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(5);
             });
-        builder.Services.AddGrpc();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddHostedService<ParentWatch>();
+        builder.Services.AddGrpc(grpc => grpc.IgnoreUnknownServices = true);
         builder.Services.AddSingleton(Healthy());
         builder.Services.AddSingleton(new ReflectionServiceImpl(Public));
         builder.Services.AddSingleton(new ReflectionV1ServiceImpl(Public));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Net;
+using Cbm.ServiceDefaults.Hosting;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.EntityFrameworkCore;
@@ -47,6 +48,8 @@ public static class IdentityService
             });
         // No cookie is ever written here: no key of that kind needs to be kept.
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddHostedService<ParentWatch>();
         builder.Services.AddHostedService<ClientRegister>();
 
         var app = builder.Build();
