@@ -13,7 +13,7 @@ public sealed class Case
 {
     private readonly DeclarationsContext _context;
 
-    internal Case(DeclarationsContext context, DeclarationRecord record, CaseFile file, Declaration tree, Determination determination)
+    internal Case(DeclarationsContext context, DeclarationRecord record, CaseFile file, Declaration tree, Contracts.Determination determination)
     {
         (_context, Record, File, Tree, Determination) = (context, record, file, tree, determination);
     }
@@ -28,7 +28,7 @@ public sealed class Case
     public Declaration Tree { get; private set; }
 
     /// <summary>What was determined from the newest version.</summary>
-    public Determination Determination { get; private set; }
+    public Contracts.Determination Determination { get; private set; }
 
     /// <summary>The parts that still have a requirement.</summary>
     public IEnumerable<UnitPart> Parts => File.Parts.Where(part => !part.Withdrawn);
@@ -51,7 +51,7 @@ public sealed class Case
             record,
             CaseFile.Parser.ParseFrom(record.File),
             Declaration.Parser.ParseFrom(version.Tree),
-            Determination.Parser.ParseFrom(version.Determination));
+            Contracts.Determination.Parser.ParseFrom(version.Determination));
     }
 
     /// <summary>The part of a unit, null where it has none.</summary>
@@ -66,7 +66,7 @@ public sealed class Case
         File.Responses.Add(new SentResponse { At = at.ToTimestamp(), Response = response });
 
     /// <summary>Makes version n+1 of what is declared.</summary>
-    public void Advance(Declaration tree, Determination determination)
+    public void Advance(Declaration tree, Contracts.Determination determination)
     {
         Record.Version++;
         (Tree, Determination) = (tree, determination);

@@ -119,7 +119,7 @@ public sealed class Lodgement(
             Declarant = tree.Declarant.Id,
             ContentHash = hash,
             TypeCode = tree.TypeCode,
-            Ucr = tree.GoodsShipment?.UCR?.Id ?? "",
+            Ucr = tree.GoodsShipment?.Ucr?.Id ?? "",
             State = "LODGED",
             Presented = !LodgedContent.IsPreLodged(tree.TypeCode),
             LodgedAt = now,

@@ -49,7 +49,7 @@ public sealed class MandateBook(IReadOnlyList<string> agencies, Profile profile)
         {
             if (!_compiled.TryGetValue(profileCode, out var catalogue))
             {
-                catalogue = CompiledCatalogue.Compile(_mandates.Values.Select(heard => heard.Mandate), Profile.Load(profileCode));
+                catalogue = CompiledCatalogue.Of(_mandates.Values.Select(heard => heard.Mandate), Profile.Load(profileCode));
                 _compiled[profileCode] = catalogue;
             }
 

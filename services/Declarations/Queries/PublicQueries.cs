@@ -10,7 +10,7 @@ using Grpc.Core;
 namespace Cbm.Declarations.Queries;
 
 /// <summary>What anybody may ask without signing in (RKC 9.1): who regulates what, and what would be asked of these goods.</summary>
-public sealed class PublicQueries(MandateBook mandates, AgencyClients agencies)
+public sealed class PublicQueries(MandateBook mandates, AgencyClients agencies, TimeProvider clock)
 {
     /// <summary>An agency's requirements, narrowed by HS code, origin and direction where these are named.</summary>
     public RequirementList Requirements(ListRequirementsRequest request)
@@ -44,7 +44,7 @@ public sealed class PublicQueries(MandateBook mandates, AgencyClients agencies)
         }
 
         var profile = query.Profile.Length == 0 ? mandates.Profile.Code : Profile.Load(query.Profile).Code;
-        return RequirementDetermination.Query(query, mandates.CatalogueOf(profile));
+        return RequirementDetermination.Query(query, mandates.CatalogueOf(profile), DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
     }
 
     /// <summary>A code list in use; errors is the catalogue of errors.</summary>
