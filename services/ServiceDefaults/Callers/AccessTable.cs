@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Contracts;
+using Cbm.ServiceDefaults.Problems;
+using Google.Protobuf.Reflection;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace Cbm.ServiceDefaults.Callers;
+
+/// <summary>Who may call which operation: read from the contract's <c>access</c> option. What is not listed there is refused to all.</summary>
+public static class AccessTable
+{
+    /// <summary>Refuses a caller that the operation does not list (401, 403), and a missing If-Match where one is asked for (428).</summary>
+    public static void Check(Access? access, Caller caller, bool hasIfMatch)
+    {
+        // An operation that says nothing is closed: it must be opened by name.
+        if (access is null)
+        {
+            throw Refusal.Forbidden("This operation is not open to anybody.");
+        }
+
+        if (!access.Anyone)
+        {
+            if (caller.Subject.Length == 0)
+            {
+                throw Refusal.NotSignedIn();
+            }
+
+            if (!access.Role.Any(caller.Is))
+            {
+                throw Refusal.Forbidden();
+            }
+        }
+
+        if (access.IfMatch && !hasIfMatch)
+        {
+            throw Refusal.PreconditionRequired();
+        }
+    }
+
+    /// <summary>The access option of a method of the contract, null where it has none.</summary>
+    public static Access? Of(MethodDescriptor method) => method.GetOptions()?.GetExtension(AccessExtensions.Access);
+}
+
+/// <summary>Holds the access table for calls over gRPC. Infrastructure services of gRPC itself and Dapr's own have their own checks.</summary>
+public sealed class AccessInterceptor(IReadOnlyDictionary<string, Access?> methods) : Interceptor
+{
+    /// <inheritdoc/>
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        if (context.Method.StartsWith("/cbm.v1.", StringComparison.Ordinal))
+        {
+            var http = context.GetHttpContext();
+            AccessTable.Check(methods.GetValueOrDefault(context.Method), Caller.Of(http.User), http.Request.Headers.IfMatch.Count > 0);
+        }
+
+        return continuation(request, context);
+    }
+}

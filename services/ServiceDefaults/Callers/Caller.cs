@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Security.Claims;
+using Grpc.AspNetCore.Server;
+using Grpc.Core;
+
+namespace Cbm.ServiceDefaults.Callers;
+
+/// <summary>Who calls, as the token says it. It is passed through every use-case.</summary>
+/// <param name="Subject">User or client id: what the log records.</param>
+/// <param name="Roles">trader, agent, officer, supervisor, coordinator, carrier, auditor, admin, integrator, service.</param>
+/// <param name="Party">EORI or TIN of the trader; null for others.</param>
+/// <param name="Agency">Agency of an officer or supervisor; null for others.</param>
+/// <param name="Units">Units of an officer; empty: all units of the agency.</param>
+/// <param name="Represents">Parties an agent acts for; * is every party (Development only).</param>
+public sealed record Caller(
+    string Subject,
+    IReadOnlySet<string> Roles,
+    string? Party,
+    string? Agency,
+    IReadOnlySet<string> Units,
+    IReadOnlySet<string> Represents)
+{
+    /// <summary>Nobody: no token.</summary>
+    public static Caller Nobody { get; } = new("", Set([]), null, null, Set([]), Set([]));
+
+    /// <summary>Whether the caller has the role.</summary>
+    public bool Is(string role) => Roles.Contains(role);
+
+    /// <summary>Whether the caller is the trader itself or an agent with a mandate from it.</summary>
+    public bool ActsFor(string party) =>
+        (Is("trader") && Party == party) || (Is("agent") && (Represents.Contains("*") || Represents.Contains(party)));
+
+    /// <summary>Whether the caller is an officer or supervisor of the unit.</summary>
+    public bool WorksFor(string agency, string unit) =>
+        (Is("officer") || Is("supervisor")) && Agency == agency && (Units.Count == 0 || Units.Contains(unit));
+
+    /// <summary>The caller of a request over gRPC or HTTP.</summary>
+    public static Caller Of(ServerCallContext context) => Of(context.GetHttpContext().User);
+
+    /// <summary>The caller a checked token describes.</summary>
+    public static Caller Of(ClaimsPrincipal user) => user.Identity?.IsAuthenticated != true
+        ? Nobody
+        : new Caller(
+            user.FindFirstValue("sub") ?? "",
+            Set(user.FindAll("role").Select(claim => claim.Value)),
+            user.FindFirstValue("party"),
+            user.FindFirstValue("agency"),
+            Set(user.FindAll("unit").Select(claim => claim.Value)),
+            Set(user.FindAll("represents").Select(claim => claim.Value)));
+
+    private static HashSet<string> Set(IEnumerable<string> values) => [.. values];
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.ServiceDefaults.Problems;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+
+namespace Cbm.ServiceDefaults.Doors;
+
+/// <summary>What HTTP says around a message, the same over gRPC and JSON since both travel over HTTP.</summary>
+public static class Preconditions
+{
+    /// <summary>Refuses where If-Match names another revision than the current one (412).</summary>
+    public static void MustMatch(this ServerCallContext context, int revision)
+    {
+        var named = context.GetHttpContext().Request.Headers.IfMatch.ToString();
+        if (named.Length > 0 && named != "*" && named.Trim('"') != Text(revision))
+        {
+            throw Refusal.Stale(revision);
+        }
+    }
+
+    /// <summary>Names the current revision to the caller (ETag).</summary>
+    public static void Tag(this ServerCallContext context, int revision) =>
+        context.GetHttpContext().Response.Headers.ETag = $"\"{Text(revision)}\"";
+
+    /// <summary>Answers 201 with the address of what was made; over gRPC, OK.</summary>
+    public static void Created(this ServerCallContext context, string location)
+    {
+        if (context is HttpCall)
+        {
+            var response = context.GetHttpContext().Response;
+            response.StatusCode = StatusCodes.Status201Created;
+            response.Headers.Location = location;
+        }
+    }
+
+    /// <summary>The caller's Idempotency-Key, null where none was sent.</summary>
+    public static string? IdempotencyKey(this ServerCallContext context) =>
+        context.GetHttpContext().Request.Headers["Idempotency-Key"].ToString() is { Length: > 0 and <= 255 } key ? key : null;
+
+    private static string Text(int revision) => revision.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

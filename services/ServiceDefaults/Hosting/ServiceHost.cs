@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Net;
+using Cbm.Contracts;
+using Cbm.ServiceDefaults.Callers;
+using Cbm.ServiceDefaults.Messaging;
+using Cbm.ServiceDefaults.Storage;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Cbm.ServiceDefaults.Hosting;
+
+/// <summary>What every service of the window is: one HTTP/2 port, checked tokens, health, its own database, the event bus.</summary>
+public static class ServiceHost
+{
+    /// <summary>A builder with the defaults. Settings: Urls:Http, Data:Folder, Identity:Issuer, Identity:Authority, Services:*, Dapr:ApiToken, Window:*.</summary>
+    /// <param name="args">Command line.</param>
+    /// <param name="publicServices">Contract services that it serves; their access options are held.</param>
+    public static WebApplicationBuilder CreateBuilder(string[] args, params Google.Protobuf.Reflection.ServiceDescriptor[] publicServices)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.WebHost.ConfigureKestrel((context, kestrel) =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 32 * 1024 * 1024;
+            Listen(kestrel, new Uri(context.Configuration["Urls:Http"] ?? "http://127.0.0.1:0"));
+        });
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddHostedService<ParentWatch>();
+        builder.Services.AddSingleton(new AccessInterceptor(publicServices.SelectMany(service => service.Methods)
+            .ToDictionary(method => $"/{method.Service.FullName}/{method.Name}", AccessTable.Of)));
+        builder.Services.AddGrpc(grpc =>
+        {
+            grpc.Interceptors.Add<AccessInterceptor>();
+            grpc.MaxReceiveMessageSize = 64 * 1024 * 1024;
+        });
+        builder.Services.AddGrpcHealthChecks();
+        builder.Services.AddSingleton(EventBus(builder.Configuration));
+        AddTokens(builder);
+        return builder;
+    }
+
+    /// <summary>The service's database: a writer that gathers, and readers that never wait for it.</summary>
+    public static void AddDatabase<TContext>(this WebApplicationBuilder builder, string name)
+        where TContext : ServiceContext
+    {
+        var folder = builder.Configuration["Data:Folder"] ?? ".data";
+        builder.Services.AddSingleton(_ => new SqliteFile(Path.Combine(Directory.CreateDirectory(folder).FullName, $"{name}.db")));
+        builder.Services.AddSingleton(services => new Writer<TContext>(services.GetRequiredService<SqliteFile>()));
+        builder.Services.AddSingleton<IDbContextFactory<TContext>>(services => new PooledDbContextFactory<TContext>(
+            new DbContextOptionsBuilder<TContext>().UseSqlite(services.GetRequiredService<SqliteFile>().ForReading).Options));
+    }
+
+    /// <summary>Sends the outbox and receives events, by the one receiving method.</summary>
+    public static void AddEventBus<TContext>(
+        this WebApplicationBuilder builder, string source, Func<TContext, OutboxMessage, Task>? onParked = null)
+        where TContext : ServiceContext
+    {
+        builder.Services.AddSingleton(services => new DirectSender(services.GetRequiredService<EventBusOptions>(), source));
+        builder.Services.AddSingleton(services => new OutboxRelay<TContext>(
+            services.GetRequiredService<Writer<TContext>>(),
+            services.GetRequiredService<IDbContextFactory<TContext>>(),
+            services.GetRequiredService<DirectSender>().Send,
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<OutboxRelay<TContext>>>(),
+            onParked));
+        builder.Services.AddHostedService<RelayService<TContext>>();
+        builder.Services.AddSingleton<TopicReceiver>();
+    }
+
+    /// <summary>The way of a request: correlation, token, then the endpoints that the service maps.</summary>
+    public static WebApplication BuildService(this WebApplicationBuilder builder)
+    {
+        var app = builder.Build();
+        app.UseCorrelation();
+        app.UseAuthentication();
+        app.MapGrpcHealthChecksService();
+        return app;
+    }
+
+    /// <summary>Applies migrations in Development; elsewhere a job does it before the service starts.</summary>
+    public static void MigrateInDevelopment<TContext>(this WebApplication app)
+        where TContext : ServiceContext
+    {
+        if (app.Environment.IsDevelopment())
+        {
+            // The writer first: it makes the file a WAL database before any reader opens it.
+            app.Services.GetRequiredService<Writer<TContext>>();
+            using var context = app.Services.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContext();
+            context.Database.Migrate();
+        }
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, Uri address)
+    {
+        // Without TLS one port speaks one protocol: HTTP/2, for gRPC and for JSON through the gateway alike.
+        void Http2(ListenOptions options) => options.Protocols = HttpProtocols.Http2;
+        if (IPAddress.TryParse(address.Host, out var ip))
+        {
+            kestrel.Listen(ip, address.Port, Http2);
+        }
+        else if (address.IsLoopback)
+        {
+            kestrel.ListenLocalhost(address.Port, Http2);
+        }
+        else
+        {
+            kestrel.ListenAnyIP(address.Port, Http2);
+        }
+    }
+
+    private static EventBusOptions EventBus(IConfiguration configuration) => new(
+        configuration["Dapr:ApiToken"] ?? "",
+        configuration.GetSection("Services").GetChildren()
+            .Where(service => service.Value is not null && !service.Key.Equals("IDENTITY", StringComparison.OrdinalIgnoreCase))
+            .ToDictionary(service => service.Key.ToUpperInvariant(), service => new Uri(service.Value!)));
+
+    private static void AddTokens(WebApplicationBuilder builder)
+    {
+        var issuer = builder.Configuration["Identity:Issuer"] ?? "http://localhost:8080";
+        var authority = (builder.Configuration["Identity:Authority"] ?? issuer).TrimEnd('/');
+        builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(jwt =>
+        {
+            jwt.MapInboundClaims = false;
+            jwt.TokenValidationParameters = new TokenValidationParameters
+            {
+                ValidIssuers = [issuer.TrimEnd('/'), issuer.TrimEnd('/') + "/"],
+                ValidAudience = "cbm",
+                ValidAlgorithms = ["RS256"],
+                ClockSkew = TimeSpan.FromSeconds(30),
+            };
+
+            // The keys come from the service itself; the issuer is the gateway's public name, which a service may not reach.
+            jwt.ConfigurationManager = new ConfigurationManager<OpenIdConnectConfiguration>(
+                authority + "/.well-known/jwks", new KeySet(), new HttpDocumentRetriever { RequireHttps = !builder.Environment.IsDevelopment() });
+        });
+    }
+
+    private sealed class KeySet : IConfigurationRetriever<OpenIdConnectConfiguration>
+    {
+        public async Task<OpenIdConnectConfiguration> GetConfigurationAsync(
+            string address, IDocumentRetriever retriever, CancellationToken cancel)
+        {
+            var configuration = new OpenIdConnectConfiguration();
+            foreach (var key in new JsonWebKeySet(await retriever.GetDocumentAsync(address, cancel)).GetSigningKeys())
+            {
+                configuration.SigningKeys.Add(key);
+            }
+
+            return configuration;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.ServiceDefaults.Storage;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Cbm.ServiceDefaults.Messaging;
+
+/// <summary>
+/// Brings the outbox to its subscribers: in order per key, retried with back-off. What a subscriber cannot take is parked
+/// and shown, never dropped, and holds nothing else up.
+/// </summary>
+public sealed class OutboxRelay<TContext>(
+    Writer<TContext> writer,
+    IDbContextFactory<TContext> readers,
+    Func<string, IReadOnlyList<OutboxMessage>, CancellationToken, Task<IReadOnlyList<Verdict>>> send,
+    TimeProvider clock,
+    ILogger<OutboxRelay<TContext>> logger,
+    Func<TContext, OutboxMessage, Task>? onParked = null)
+    where TContext : ServiceContext
+{
+    private const int MostAttempts = 10;
+
+    // Looks even without a sign, since a sign can be lost when the process ends right after a commit.
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(2);
+
+    private readonly Dictionary<string, int> _failures = [];
+
+    /// <summary>Delivers what is due to one subscriber; says when to look again.</summary>
+    public async Task<Pause> RunOnce(string subscriber, CancellationToken cancel)
+    {
+        var (due, next) = await Due(subscriber, cancel);
+        if (due.Count == 0)
+        {
+            return new Pause(next ?? Idle, UntilNewFact: true);
+        }
+
+        IReadOnlyList<Verdict> verdicts;
+        try
+        {
+            verdicts = await send(subscriber, due, cancel);
+        }
+        catch (RpcException away) when (!cancel.IsCancellationRequested)
+        {
+            // The subscriber is away, which is nobody's fault among the facts: none of them counts an attempt.
+            var failures = _failures[subscriber] = _failures.GetValueOrDefault(subscriber) + 1;
+            logger.LogWarning("{Subscriber} is away ({Status}); {Count} facts wait.", subscriber, away.StatusCode, due.Count);
+            return new Pause(BackOff(failures, TimeSpan.FromSeconds(5)), UntilNewFact: false);
+        }
+
+        _failures.Remove(subscriber);
+        await writer.Commit(context => Record(context, due, verdicts), cancel);
+        return new Pause(TimeSpan.Zero, UntilNewFact: false);
+    }
+
+    /// <summary>Facts that can go now. A key whose first fact is not yet due, or parked for now, keeps its later ones back.</summary>
+    private async Task<(List<OutboxMessage> Due, TimeSpan? Next)> Due(string subscriber, CancellationToken cancel)
+    {
+        await using var context = await readers.CreateDbContextAsync(cancel);
+        var waiting = await context.Outbox.AsNoTracking()
+            .Where(fact => fact.Subscriber == subscriber && !fact.Parked)
+            .OrderBy(fact => fact.Id).Take(EventBusOptions.MostInOneDelivery * 5).ToListAsync(cancel);
+        var now = clock.GetUtcNow();
+        var held = new HashSet<string>();
+        var due = new List<OutboxMessage>();
+        TimeSpan? next = null;
+        foreach (var fact in waiting)
+        {
+            if (fact.DueAt > now)
+            {
+                held.Add(fact.Key);
+                next = next is null || fact.DueAt - now < next ? fact.DueAt - now : next;
+            }
+            else if (!held.Contains(fact.Key) && due.Count < EventBusOptions.MostInOneDelivery)
+            {
+                due.Add(fact);
+            }
+        }
+
+        return (due, next);
+    }
+
+    private async Task<bool> Record(TContext context, List<OutboxMessage> facts, IReadOnlyList<Verdict> verdicts)
+    {
+        var delivered = facts.Where((_, index) => verdicts[index] == Verdict.Delivered).Select(fact => fact.Id).ToList();
+        await context.Outbox.Where(fact => delivered.Contains(fact.Id)).ExecuteDeleteAsync();
+        for (var index = 0; index < facts.Count; index++)
+        {
+            if (verdicts[index] == Verdict.Delivered || await context.Outbox.FindAsync(facts[index].Id) is not { } fact)
+            {
+                continue;
+            }
+
+            fact.Attempts++;
+            fact.DueAt = clock.GetUtcNow() + BackOff(fact.Attempts, TimeSpan.FromMinutes(1));
+            if (verdicts[index] == Verdict.Poisonous || fact.Attempts >= MostAttempts)
+            {
+                fact.Parked = true;
+                logger.LogError("Parked: {EventId} ({Type}) to {Subscriber}.", fact.EventId, fact.Type, fact.Subscriber);
+                if (onParked is not null)
+                {
+                    await onParked(context, fact);
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private static TimeSpan BackOff(int failures, TimeSpan most) =>
+        TimeSpan.FromMilliseconds(Math.Min(most.TotalMilliseconds, 200 * Math.Pow(2, Math.Min(failures - 1, 16))));
+}
+
+/// <summary>When to look into the outbox again.</summary>
+/// <param name="Most">At the latest after this time.</param>
+/// <param name="UntilNewFact">Sooner when a fact is announced; false while the subscriber is away, which a new fact does not change.</param>
+public readonly record struct Pause(TimeSpan Most, bool UntilNewFact);

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Threading.Channels;
+using Cbm.ServiceDefaults.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Cbm.ServiceDefaults.Messaging;
+
+/// <summary>Runs the relay, one loop a subscriber: a slow or absent one never holds up another.</summary>
+public sealed class RelayService<TContext>(
+    OutboxRelay<TContext> relay, Writer<TContext> writer, EventBusOptions options, TimeProvider clock, ILogger<RelayService<TContext>> logger)
+    : BackgroundService
+    where TContext : ServiceContext
+{
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(options.Subscribers.Keys.Select(subscriber => Serve(subscriber, stoppingToken)));
+
+    private async Task Serve(string subscriber, CancellationToken cancel)
+    {
+        var signs = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        writer.Written += () => signs.Writer.TryWrite(true);
+        while (!cancel.IsCancellationRequested)
+        {
+            Pause pause;
+            try
+            {
+                pause = await relay.RunOnce(subscriber, cancel);
+            }
+            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // The loop must live: whatever went wrong is told and tried again.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                logger.LogError(failure, "Delivery to {Subscriber} failed and is tried again.", subscriber);
+                pause = new Pause(TimeSpan.FromSeconds(1), UntilNewFact: false);
+            }
+
+            if (pause.Most > TimeSpan.Zero)
+            {
+                await Wait(pause, signs.Reader, cancel);
+            }
+        }
+    }
+
+    private async Task Wait(Pause pause, ChannelReader<bool> signs, CancellationToken cancel)
+    {
+        using var limit = new CancellationTokenSource(pause.Most, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
+        try
+        {
+            if (pause.UntilNewFact)
+            {
+                await signs.ReadAsync(either.Token);
+            }
+            else
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, clock, either.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Time is up, or the service stops: the loop looks which.
+        }
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Security.Cryptography;
+using System.Text;
+using Cbm.ServiceDefaults.Hosting;
+using Dapr.AppCallback.Autogen.Grpc.v1;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Answer = Dapr.AppCallback.Autogen.Grpc.v1.TopicEventResponse.Types.TopicEventResponseStatus;
+
+namespace Cbm.ServiceDefaults.Messaging;
+
+/// <summary>What became of a fact at its subscriber.</summary>
+public enum Verdict
+{
+    /// <summary>Taken in, now or on an earlier delivery.</summary>
+    Delivered,
+
+    /// <summary>Not now; send it again later.</summary>
+    Retry,
+
+    /// <summary>It can never be taken in: park it.</summary>
+    Poisonous,
+}
+
+/// <summary>Takes in one kind of fact.</summary>
+/// <param name="Topic">Topic it subscribes to (slice-lodged.PLANT_HEALTH).</param>
+/// <param name="Type">CloudEvents type: the message's full name.</param>
+/// <param name="Handle">Idempotent; throws InvalidProtocolBufferException or returns Poisonous for what can never be taken in.</param>
+public sealed record Subscription(string Topic, string Type, Func<ByteString, CancellationToken, Task<Verdict>> Handle);
+
+/// <summary>
+/// The one receiving side: Dapr's sidecar calls it in production, the outbox relay of the sender calls the very same method
+/// in the embedded default. Every fact may come twice, late or out of order.
+/// </summary>
+public sealed class TopicReceiver(IEnumerable<Subscription> subscriptions, EventBusOptions options, ILogger<TopicReceiver> logger)
+    : AppCallback.AppCallbackBase
+{
+    private readonly Dictionary<(string Topic, string Type), Subscription> _handlers =
+        subscriptions.ToDictionary(subscription => (subscription.Topic, subscription.Type));
+
+    /// <inheritdoc/>
+    public override Task<ListTopicSubscriptionsResponse> ListTopicSubscriptions(Empty request, ServerCallContext context)
+    {
+        CheckToken(context);
+        var answer = new ListTopicSubscriptionsResponse();
+        answer.Subscriptions.AddRange(_handlers.Keys.Select(key => key.Topic).Distinct().Select(topic => new TopicSubscription
+        {
+            PubsubName = EventBusOptions.PubSub,
+            Topic = topic,
+            BulkSubscribe = new BulkSubscribeConfig { Enabled = true, MaxMessagesCount = EventBusOptions.MostInOneDelivery },
+        }));
+        return Task.FromResult(answer);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<TopicEventResponse> OnTopicEvent(TopicEventRequest request, ServerCallContext context)
+    {
+        CheckToken(context);
+        var correlation = request.Extensions?.Fields.GetValueOrDefault("correlationid")?.StringValue;
+        return new TopicEventResponse
+        {
+            Status = await Take(request.Topic, request.Type, request.Id, request.Data, correlation, context.CancellationToken),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<TopicEventBulkResponse> OnBulkTopicEvent(TopicEventBulkRequest request, ServerCallContext context)
+    {
+        CheckToken(context);
+
+        // All at once, in their order: the writer gathers them into one transaction.
+        var taken = request.Entries.Select(async entry => new TopicEventBulkResponseEntry
+        {
+            EntryId = entry.EntryId,
+            Status = await Take(
+                entry.Metadata.TryGetValue("topic", out var topic) ? topic : request.Topic,
+                entry.CloudEvent?.Type ?? "",
+                entry.CloudEvent?.Id ?? entry.EntryId,
+                entry.CloudEvent?.Data ?? ByteString.Empty,
+                entry.CloudEvent?.Extensions?.Fields.GetValueOrDefault("correlationid")?.StringValue,
+                context.CancellationToken),
+        }).ToList();
+        return new TopicEventBulkResponse { Statuses = { await Task.WhenAll(taken) } };
+    }
+
+    private async Task<Answer> Take(
+        string topic, string type, string id, ByteString data, string? correlation, CancellationToken cancel)
+    {
+        if (!_handlers.TryGetValue((topic, type), out var subscription))
+        {
+            logger.LogError("Event {EventId} of type {Type} on {Topic} is not known here and is dropped.", id, type, topic);
+            return Answer.Drop;
+        }
+
+        Correlation.Current = correlation;
+        try
+        {
+            return await subscription.Handle(data, cancel) switch
+            {
+                Verdict.Delivered => Answer.Success,
+                Verdict.Retry => Answer.Retry,
+                _ => Answer.Drop,
+            };
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            logger.LogError("Event {EventId} of type {Type} cannot be read and is dropped.", id, type);
+            return Answer.Drop;
+        }
+#pragma warning disable CA1031 // One bad event must not fail the others of its delivery.
+        catch (Exception failure) when (failure is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            logger.LogError(failure, "Event {EventId} of type {Type} failed and is to be sent again.", id, type);
+            return Answer.Retry;
+        }
+    }
+
+    private void CheckToken(ServerCallContext context)
+    {
+        var sent = Encoding.UTF8.GetBytes(context.GetHttpContext().Request.Headers["dapr-api-token"].ToString());
+
+        // No token configured means that nobody is let in, not everybody.
+        if (options.ApiToken.Length == 0 || !CryptographicOperations.FixedTimeEquals(sent, Encoding.UTF8.GetBytes(options.ApiToken)))
+        {
+            throw Problems.Refusal.NotSignedIn();
+        }
+    }
+}

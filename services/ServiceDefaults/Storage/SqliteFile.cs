@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace Cbm.ServiceDefaults.Storage;
+
+/// <summary>The one database file of a service.</summary>
+/// <param name="Path">Where it lies.</param>
+public sealed record SqliteFile(string Path)
+{
+    /// <summary>Connection for readers; they see what is committed and never wait for the writer (WAL).</summary>
+    public string ForReading => new SqliteConnectionStringBuilder { DataSource = Path, Cache = SqliteCacheMode.Private }.ToString();
+
+    /// <summary>The writer's connection: WAL, and every commit flushed to disk before it returns.</summary>
+    public DbConnection OpenForWriting()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false }.ToString());
+        connection.Open();
+        using var pragmas = connection.CreateCommand();
+        pragmas.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON;";
+        pragmas.ExecuteNonQuery();
+        return connection;
+    }
+}

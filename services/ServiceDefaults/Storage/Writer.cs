@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Cbm.ServiceDefaults.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+
+namespace Cbm.ServiceDefaults.Storage;
+
+/// <summary>
+/// The one way to write. A unit of work is answered only when it is durable. On SQLite the units that wait are gathered
+/// into one transaction, since one flush to disk then serves them all; a unit that fails harms no other. The first to come
+/// does the writing for all who wait: no thread of its own, so that it runs under a simulated clock and store too.
+/// </summary>
+public sealed class Writer<TContext> : IDisposable
+    where TContext : ServiceContext
+{
+    private const int MostInOneTransaction = 128;
+    private readonly ConcurrentQueue<Unit> _waiting = new();
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly DbConnection _connection;
+    private readonly PooledDbContextFactory<TContext> _contexts;
+
+    /// <summary>A writer over the service's SQLite file; its connection is the only one that writes.</summary>
+    public Writer(SqliteFile file, Action<DbContextOptionsBuilder>? configure = null)
+    {
+        _connection = file.OpenForWriting();
+        var options = new DbContextOptionsBuilder<TContext>().UseSqlite(_connection);
+        configure?.Invoke(options);
+        _contexts = new PooledDbContextFactory<TContext>(options.Options);
+    }
+
+    /// <summary>Raised after each transaction that wrote something.</summary>
+    public event Action? Written;
+
+    /// <summary>Carries out the work and saves it; the result comes when it is on disk. What the work throws comes back to its caller alone.</summary>
+    public async Task<T> Commit<T>(Func<TContext, Task<T>> work, CancellationToken cancel = default)
+    {
+        var unit = new Unit<T>(work);
+        _waiting.Enqueue(unit);
+        await _turn.WaitAsync(CancellationToken.None);
+        try
+        {
+            if (!unit.IsDone)
+            {
+                // A caller that has gone away before its turn has not been answered: nothing of it is written.
+                if (cancel.IsCancellationRequested)
+                {
+                    unit.GiveUp(cancel);
+                }
+
+                await WriteWaiting();
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
+        return await unit.Done;
+    }
+
+    /// <inheritdoc cref="Commit{T}(Func{TContext, Task{T}}, CancellationToken)"/>
+    public Task Commit(Func<TContext, Task> work, CancellationToken cancel = default) =>
+        Commit(
+            async context =>
+            {
+                await work(context);
+                return true;
+            },
+            cancel);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _connection.Dispose();
+        _turn.Dispose();
+    }
+
+    private async Task WriteWaiting()
+    {
+        var written = new List<Unit>();
+        try
+        {
+            await using var transaction = await _connection.BeginTransactionAsync();
+            while (written.Count < MostInOneTransaction && _waiting.TryDequeue(out var unit))
+            {
+                written.Add(unit);
+                await unit.Run(_contexts, transaction);
+            }
+
+            await transaction.CommitAsync();
+            written.ForEach(unit => unit.Tell(null));
+            Written?.Invoke();
+        }
+        catch (Exception failure) when (failure is DbException or InvalidOperationException or IOException)
+        {
+            // The flush itself failed: none of them is on disk, and each is told so.
+            written.ForEach(unit => unit.Tell(failure));
+        }
+    }
+
+    private abstract class Unit
+    {
+        public abstract bool IsDone { get; }
+
+        public abstract Task Run(PooledDbContextFactory<TContext> contexts, DbTransaction transaction);
+
+        public abstract void Tell(Exception? failure);
+    }
+
+    private sealed class Unit<T>(Func<TContext, Task<T>> work) : Unit
+    {
+        // The first to come runs the others' work: each under its own correlation id.
+        private readonly string? _correlation = Correlation.Current;
+        private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T? _result;
+        private Exception? _failure;
+
+        public Task<T> Done => _done.Task;
+
+        public override bool IsDone => _done.Task.IsCompleted;
+
+        public void GiveUp(CancellationToken cancel) => _failure = new OperationCanceledException(cancel);
+
+        public override async Task Run(PooledDbContextFactory<TContext> contexts, DbTransaction transaction)
+        {
+            if (_failure is not null)
+            {
+                return;
+            }
+
+            try
+            {
+                Correlation.Current = _correlation;
+                await using var context = await contexts.CreateDbContextAsync();
+                await context.Database.UseTransactionAsync(transaction);
+
+                // EF Core sets its own savepoint around SaveChanges: a unit that fails leaves nothing behind.
+                _result = await work(context);
+                await context.SaveChangesAsync();
+                await context.Database.UseTransactionAsync(null);
+            }
+#pragma warning disable CA1031 // Whatever the work throws belongs to its caller, and to nobody else in the transaction.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                _failure = failure;
+            }
+        }
+
+        public override void Tell(Exception? failure)
+        {
+            if ((failure ?? _failure) is { } thrown)
+            {
+                _done.TrySetException(_failure ?? thrown);
+            }
+            else
+            {
+                _done.TrySetResult(_result!);
+            }
+        }
+    }
+}
