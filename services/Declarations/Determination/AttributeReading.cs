@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Globalization;
 using Cbm.Contracts;
+using Cbm.Contracts.Codelists;
 using Cbm.Contracts.Conditions;
-using Cbm.Contracts.Tables;
 
 namespace Cbm.Declarations.Determination;
 
@@ -14,8 +14,8 @@ internal static class AttributeReading
     private static readonly Dictionary<string, Func<DeclaredAttributes, AttributeValue>> ByName = new(StringComparer.Ordinal)
     {
         ["profile"] = at => AttributeValue.Of(at.Catalogue.Profile.Code),
-        ["valueEur"] = at => AttributeValue.Of(ExchangeRates.Published.ToEuro(at.Item.StatisticalValueAmount, at.AsOf)
-            ?? ExchangeRates.Published.ToEuro(at.Item.Commodity?.InvoiceLine?.ItemChargeAmount, at.AsOf)),
+        ["valueEur"] = at => AttributeValue.Of(Euro(at.Item.StatisticalValueAmount, at.AsOf)
+            ?? Euro(at.Item.Commodity?.InvoiceLine?.ItemChargeAmount, at.AsOf)),
         ["packageCount"] = Packages,
         ["netMassKg"] = at => AttributeValue.Of(Kilograms(at.Item.Commodity?.GoodsMeasure?.NetNetWeightMeasure)),
         ["volumeLitre"] = at => AttributeValue.Of(Litres(at.Item.Commodity?.GoodsMeasure?.TariffQuantity)),
@@ -60,6 +60,9 @@ internal static class AttributeReading
         _ => text is "" or "NONE" ? AttributeValue.None : AttributeValue.Of(text.ToUpperInvariant()),
     };
 
+    /// <summary>Whether packing is described by one of the known words.</summary>
+    public static bool IsMaterial(string description) => Materials.Contains(description.Trim().ToUpperInvariant());
+
     private static AttributeValue Packages(DeclaredAttributes at)
     {
         decimal? sum = null;
@@ -93,7 +96,7 @@ internal static class AttributeReading
         if (at.Item.Packaging.Count == 1 && Array.IndexOf(Materials, at.Item.Packaging[0].PackingMaterialDescription) >= 0)
             return AttributeValue.Of(at.Item.Packaging[0].PackingMaterialDescription);
         var said = at.Item.Packaging.Select(one => one.PackingMaterialDescription.Trim().ToUpperInvariant()).ToList();
-        var known = said.Where(one => Materials.Contains(one)).Distinct().ToList();
+        var known = said.Where(IsMaterial).Distinct().ToList();
         return known.Count == 0 ? default : AttributeValue.Of(known, complete: said.TrueForAll(known.Contains));
     }
 
@@ -168,6 +171,9 @@ internal static class AttributeReading
         List<string> codes = [.. elements.Select(code).Where(one => one.Length > 0).Distinct()];
         return codes.Count == 0 ? default : AttributeValue.Of(codes, complete: true);
     }
+
+    private static decimal? Euro(Amount? amount, DateOnly day) => Number(amount?.Value) is not { } value ? null
+        : amount!.CurrencyId is "" or "EUR" ? value : Rates.ToEuro(value, amount.CurrencyId, day);
 
     private static decimal? Kilograms(Quantity? mass) => mass?.UnitCode switch
     {
