@@ -62,7 +62,7 @@ public sealed record UnitStanding(string Agency, string Unit, ReviewState State,
         var asked = slice.Requirements.Where(r => r.Requirement.Status is not RequirementStatus.Question and not RequirementStatus.NotApplicable).ToList();
         return new(slice.Agency, slice.Unit, report?.State ?? ReviewState.Pending, asked.Any(r => r.ReleaseBlocking))
         {
-            Items = [.. slice.Declaration.GoodsShipment.GovernmentAgencyGoodsItem.Select(i => i.SequenceNumeric)],
+            Items = [.. slice.Items.Select(i => i.Item)],
             Decisions = report is null ? [] : [.. report.Decisions],
             Requests = report is null ? [] : [.. report.Requests.Where(r => r.AnsweredAt is null).Select(About)],
             Controls = report is null ? [] : Distinct(report.Controls.Where(c => c.Result.Length == 0).Select(c => c.Item)),
