@@ -127,7 +127,7 @@ public sealed class DeclarationEndpoint(
         var declaration = await Find(database, request.Mrn, context);
         var events = await database.Events.AsNoTracking().Where(logged => logged.Mrn == request.Mrn)
             .OrderBy(logged => logged.Sequence).ToListAsync(context.CancellationToken);
-        return EventViews.Of(events, SightOf(declaration, context));
+        return EventViews.Of(events, ViewerOf(declaration, context));
     }
 
     private Task<DeclarationView> Change(
@@ -142,15 +142,15 @@ public sealed class DeclarationEndpoint(
             database => database.Once(context, request, clock, async () =>
             {
                 var declaration = await Case.Load(database, mrn);
-                var sight = declaration is null ? null : SightOf(declaration, context);
-                if (declaration is null || (sight!.IsBlind && !(seesCarrier && Caller.Of(context).Is("carrier"))))
+                var viewer = declaration is null ? null : ViewerOf(declaration, context);
+                if (declaration is null || (viewer!.IsBlind && !(seesCarrier && Caller.Of(context).Is("carrier"))))
                 {
                     throw Refusal.NotFound("declaration");
                 }
 
                 act(declaration, Caller.Of(context).Subject, now);
                 context.Tag(declaration.Record.Revision);
-                return DeclarationViews.Of(declaration, sight!);
+                return DeclarationViews.Of(declaration, viewer!);
             }),
             context.CancellationToken);
     }
@@ -158,21 +158,21 @@ public sealed class DeclarationEndpoint(
     private static async Task<Case> Find(DeclarationsContext database, string mrn, ServerCallContext context)
     {
         var declaration = await Case.Load(database, mrn, context.CancellationToken);
-        return declaration is null || SightOf(declaration, context).IsBlind ? throw Refusal.NotFound("declaration") : declaration;
+        return declaration is null || ViewerOf(declaration, context).IsBlind ? throw Refusal.NotFound("declaration") : declaration;
     }
 
     private static DeclarationView Show(Case declaration, ServerCallContext context)
     {
         context.Tag(declaration.Record.Revision);
-        var sight = SightOf(declaration, context);
-        if (sight.Whole && declaration.File.Responses.Count > 0)
+        var viewer = ViewerOf(declaration, context);
+        if (viewer.Whole && declaration.File.Responses.Count > 0)
         {
             WcoAnswers.Keep(context, declaration.File.Responses[^1].Response);
         }
 
-        return DeclarationViews.Of(declaration, sight);
+        return DeclarationViews.Of(declaration, viewer);
     }
 
-    private static Sight SightOf(Case declaration, ServerCallContext context) =>
-        Sight.Of(Caller.Of(context), declaration.Record, declaration.File);
+    private static Viewer ViewerOf(Case declaration, ServerCallContext context) =>
+        Viewer.Of(Caller.Of(context), declaration.Record, declaration.File);
 }

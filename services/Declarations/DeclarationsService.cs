@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Security.Cryptography;
 using Cbm.Contracts;
+using Cbm.Contracts.Codelists;
 using Cbm.Contracts.Identifiers;
 using Cbm.Contracts.Profiles;
 using Cbm.Declarations.Answers;
@@ -16,11 +16,9 @@ using Cbm.ServiceDefaults.Doors;
 using Cbm.ServiceDefaults.Hosting;
 using Cbm.ServiceDefaults.Messaging;
 using Cbm.ServiceDefaults.Storage;
-using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Cbm.Declarations;
 
@@ -38,8 +36,10 @@ public static class DeclarationsService
         builder.Services.AddSingleton<ServiceToken>();
         builder.Services.AddSingleton<AgencyClients>();
         builder.Services.AddHostedService<MandateRefresh>();
-        builder.Services.AddSingleton(Slicer.Embedded());
-        builder.Services.AddSingleton(new MrnSequence(MrnKey(builder), profile.Country));
+        var keys = WindowKeys.Of(builder);
+        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        builder.Services.AddSingleton(new Slicer(Register.Load(), keys.Pseudonyms, (amount, currency) => Rates.ToEuro(amount, currency, today)));
+        builder.Services.AddSingleton(new MrnSequence(keys.Mrn, profile.Country));
         builder.Services.AddSingleton<MrnSource>();
         builder.Services.AddSingleton<Lodgement>();
         builder.Services.AddSingleton<AnswerSheet>();
@@ -78,27 +78,5 @@ public static class DeclarationsService
             declaration.Log("deliveryParked", DateTimeOffset.UtcNow, "window", parked.EventId, unit);
             declaration.Save(DateTimeOffset.UtcNow);
         }
-    }
-
-    /// <summary>The key of the MRN permutation: configured, or in Development made once and kept beside the data.</summary>
-    private static byte[] MrnKey(WebApplicationBuilder builder)
-    {
-        if (builder.Configuration["Declarations:MrnKey"] is { Length: > 0 } configured)
-        {
-            return Convert.FromBase64String(configured);
-        }
-
-        if (!builder.Environment.IsDevelopment())
-        {
-            throw new InvalidOperationException("Declarations:MrnKey is missing: 32 random bytes as Base64.");
-        }
-
-        var file = Path.Combine(Directory.CreateDirectory(builder.Configuration["Data:Folder"] ?? ".data").FullName, "mrn.key");
-        if (!File.Exists(file))
-        {
-            File.WriteAllBytes(file, RandomNumberGenerator.GetBytes(32));
-        }
-
-        return File.ReadAllBytes(file);
     }
 }

@@ -42,7 +42,9 @@ public sealed class AnswerSheet(MandateBook mandates, Slicer slicer)
             if (declaration.Determination.Questions.FirstOrDefault(question => question.Id == answer.Id) is { } question)
             {
                 declares = true;
-                faults.AddRange(Answering.Apply(tree, question, answer, path));
+                var answered = Answering.Apply(tree, question, answer);
+                tree = answered.Declaration ?? tree;
+                faults.AddRange(answered.Faults.Select(fault => At(fault, path)));
             }
             else if (FindRequest(declaration, answer.Id) is { } asked)
             {
@@ -143,6 +145,13 @@ public sealed class AnswerSheet(MandateBook mandates, Slicer slicer)
                 Documents = { answer.Documents },
             });
         }
+    }
+
+    private static Fault At(Fault fault, string path)
+    {
+        var placed = fault.Clone();
+        placed.Path = path;
+        return placed;
     }
 
     private static Fault Fault(string code, string path, string message) => new() { Code = code, Path = path, Message = message };

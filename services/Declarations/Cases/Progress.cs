@@ -67,7 +67,7 @@ public static class Progress
     }
 
     private static Standing StandingOf(Case declaration) => new(
-        [.. declaration.Tree.GoodsShipment.GovernmentAgencyGoodsItem.Select(item => item.SequenceNumeric)],
+        [.. Enumerable.Range(1, declaration.Tree.GoodsShipment.GovernmentAgencyGoodsItem.Count)],
         [.. declaration.Parts.Select(part => UnitStanding.Of(part.Agency, part.Unit, part.Items, part.Requirements, part.Report))])
     {
         Presented = declaration.Record.Presented,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Contracts;
 using Cbm.Declarations.Cases;
+using Cbm.Declarations.Determination;
 using Cbm.Declarations.Mandates;
 using Cbm.Declarations.Slicing;
 using Cbm.Declarations.Storage;
@@ -16,9 +17,10 @@ public static class FanOut
     {
         var record = declaration.Record;
         var sent = new List<string>();
-        foreach (var (agency, unit) in UnitsOf(declaration.Determination))
+        foreach (var unit in Slicer.Units(declaration.Determination))
         {
-            var slice = slicer.Cut(record.Mrn, record.Version, agency, unit, declaration.Tree, declaration.Determination, mandates.Requirements, record.LodgedAt);
+            var slice = Cut(slicer, mandates, record, record.Version, declaration.Tree, declaration.Determination, unit);
+            var agency = slice.Agency;
             var hash = SliceHash.Of(slice);
             var part = declaration.PartOf(unit);
             if (part is { Withdrawn: false } && part.SliceHash == hash)
@@ -36,7 +38,7 @@ public static class FanOut
             (part.Version, part.SliceHash, part.Report, part.Withdrawn) = (record.Version, hash, null, false);
             part.Overtaken.Clear();
             part.Items.Clear();
-            part.Items.AddRange(slice.Declaration.GoodsShipment.GovernmentAgencyGoodsItem.Select(item => item.SequenceNumeric));
+            part.Items.AddRange(slice.Items.Select(item => item.Item));
             part.Requirements.Clear();
             part.Requirements.AddRange(slice.Requirements);
             declaration.Context.Announce(
@@ -52,16 +54,21 @@ public static class FanOut
         return sent;
     }
 
-    // A question opens no review (brief 2.3): a unit that has only questions hears of the declaration when they are answered.
-    private static List<(string Agency, string Unit)> UnitsOf(Contracts.Determination determination) =>
-        [.. determination.Requirements
-            .Where(requirement => requirement.Status != RequirementStatus.Question)
-            .Select(requirement => (requirement.Agency, requirement.Unit)).Distinct()
-            .OrderBy(pair => pair.Unit, StringComparer.Ordinal)];
+    /// <summary>One unit's slice of one version; cut again from the same version it has the same bytes.</summary>
+    public static Slice Cut(
+        Slicer slicer,
+        MandateBook mandates,
+        DeclarationRecord record,
+        int version,
+        Declaration tree,
+        Contracts.Determination determination,
+        string unit) => slicer.Cut(
+            tree, determination, unit, mandates.Requirements.GetValueOrDefault, new SliceOf(record.Mrn, version, Directions.Of(tree), record.LodgedAt))
+        ?? throw new InvalidOperationException($"{unit} has a requirement and no slice.");
 
     private static void Withdraw(Case declaration, DateTimeOffset now)
     {
-        var needed = UnitsOf(declaration.Determination).Select(pair => pair.Unit).ToHashSet();
+        var needed = Slicer.Units(declaration.Determination);
         foreach (var part in declaration.Parts.Where(part => !needed.Contains(part.Unit)).ToList())
         {
             declaration.TellUnit(part, now, new DeclarationChanged { Kind = ChangeKind.Withdrawn }, "withdrawn");

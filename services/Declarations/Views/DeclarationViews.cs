@@ -11,7 +11,7 @@ namespace Cbm.Declarations.Views;
 public static class DeclarationViews
 {
     /// <summary>The view.</summary>
-    public static DeclarationView Of(Case declaration, Sight sight)
+    public static DeclarationView Of(Case declaration, Viewer viewer)
     {
         var record = declaration.Record;
         var view = new DeclarationView
@@ -28,18 +28,18 @@ public static class DeclarationViews
         };
         foreach (var part in declaration.Parts)
         {
-            if (sight.Sees(part.Unit))
+            if (viewer.Sees(part.Unit))
             {
                 view.Agencies.Add(UnitOf(part, declaration.Determination));
             }
-            else if (sight.States)
+            else if (viewer.States)
             {
                 view.Agencies.Add(new UnitView { Agency = part.Agency, Unit = part.Unit, State = StateOf(part) });
             }
         }
 
-        view.Items.AddRange(ItemsOf(declaration, sight));
-        if (sight.Whole)
+        view.Items.AddRange(ItemsOf(declaration, viewer));
+        if (viewer.Whole)
         {
             // LRN, warnings, questions and responses are between the declarant and the window (slices.csv: LRN).
             view.Lrn = record.Lrn;
@@ -127,10 +127,10 @@ public static class DeclarationViews
 
     private static ReviewState StateOf(UnitPart part) => part.Report?.State ?? ReviewState.Pending;
 
-    private static IEnumerable<ItemView> ItemsOf(Case declaration, Sight sight)
+    private static IEnumerable<ItemView> ItemsOf(Case declaration, Viewer viewer)
     {
         var states = declaration.File.Items.ToDictionary(item => item.Item, item => item.State);
-        var seen = sight.Whole ? null : declaration.Parts.Where(part => sight.Units.Contains(part.Unit)).SelectMany(part => part.Items).ToHashSet();
+        var seen = viewer.Whole ? null : declaration.Parts.Where(part => viewer.Units.Contains(part.Unit)).SelectMany(part => part.Items).ToHashSet();
         foreach (var item in declaration.Tree.GoodsShipment.GovernmentAgencyGoodsItem)
         {
             if (seen is null || seen.Contains(item.SequenceNumeric))

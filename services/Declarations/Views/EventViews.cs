@@ -9,18 +9,18 @@ namespace Cbm.Declarations.Views;
 public static class EventViews
 {
     /// <summary>An officer sees the steps of the own units and those of the declaration as a whole, without their texts.</summary>
-    public static EventList Of(IEnumerable<EventRecord> events, Sight sight)
+    public static EventList Of(IEnumerable<EventRecord> events, Viewer viewer)
     {
         var list = new EventList();
         foreach (var logged in events)
         {
             var whole = logged.Unit.Length == 0;
-            if (!sight.Whole && !sight.Log && !sight.States && !whole && !sight.Units.Contains(logged.Unit))
+            if (!viewer.Whole && !viewer.Log && !viewer.States && !whole && !viewer.Units.Contains(logged.Unit))
             {
                 continue;
             }
 
-            var open = sight.Whole || sight.Log || sight.Units.Contains(logged.Unit);
+            var open = viewer.Whole || viewer.Log || viewer.Units.Contains(logged.Unit);
             list.Events.Add(new LoggedEvent
             {
                 Sequence = logged.Sequence,
@@ -29,7 +29,7 @@ public static class EventViews
                 Unit = logged.Unit,
 
                 // Who acted is for those who answer for it; a trader hears of the unit, not of the officer.
-                By = sight.Log || (open && !sight.Whole) || (sight.Whole && whole) ? logged.By : "",
+                By = viewer.Log || (open && !viewer.Whole) || (viewer.Whole && whole) ? logged.By : "",
                 Text = open ? logged.Text : "",
                 Hash = logged.Hash,
                 PreviousHash = logged.PreviousHash,

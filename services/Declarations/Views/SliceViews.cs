@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Contracts;
 using Cbm.Declarations.Cases;
+using Cbm.Declarations.Lodging;
 using Cbm.Declarations.Mandates;
 using Cbm.Declarations.Slicing;
 using Microsoft.EntityFrameworkCore;
@@ -27,15 +28,14 @@ public static class SliceViews
                 Unit = part.Unit,
                 Version = part.Version,
                 Hash = part.SliceHash,
-                Slice = slicer.Cut(
-                    record.Mrn,
+                Slice = FanOut.Cut(
+                    slicer,
+                    mandates,
+                    record,
                     part.Version,
-                    part.Agency,
-                    part.Unit,
                     Declaration.Parser.ParseFrom(version.Tree),
                     Contracts.Determination.Parser.ParseFrom(version.Determination),
-                    mandates.Requirements,
-                    record.LodgedAt),
+                    part.Unit),
             });
         }
 

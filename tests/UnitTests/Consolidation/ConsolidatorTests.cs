@@ -85,7 +85,7 @@ public sealed class ConsolidatorTests
         {
             Agency = "AGRICULTURE",
             Unit = "VETERINARY",
-            Declaration = new() { GoodsShipment = new() { GovernmentAgencyGoodsItem = { new GovernmentAgencyGoodsItem { SequenceNumeric = 3 } } } },
+            Items = { new SliceItem { Item = 3 } },
             Requirements =
             {
                 new SliceRequirement { Requirement = new() { Item = 3, Status = RequirementStatus.Required, Obligation = Obligation.Prohibited }, ReleaseBlocking = true, HoldScope = HoldScope.Consignment },
@@ -111,5 +111,5 @@ public sealed class ConsolidatorTests
     }
 
     private static UnitStanding Of(Slice slice, AgencyReported? report) => UnitStanding.Of(
-        slice.Agency, slice.Unit, slice.Declaration.GoodsShipment.GovernmentAgencyGoodsItem.Select(item => item.SequenceNumeric), slice.Requirements, report);
+        slice.Agency, slice.Unit, slice.Items.Select(item => item.Item), slice.Requirements, report);
 }

@@ -9,13 +9,13 @@ namespace Cbm.Declarations.Views;
 /// <param name="Units">Units of an officer whose slice this declaration has; empty for others.</param>
 /// <param name="States">The coordinator: how every unit stands, data of none but the own slice.</param>
 /// <param name="Log">The auditor: the log.</param>
-public sealed record Sight(bool Whole, IReadOnlySet<string> Units, bool States, bool Log)
+public sealed record Viewer(bool Whole, IReadOnlySet<string> Units, bool States, bool Log)
 {
     /// <summary>Nothing at all: the declaration does not exist for this caller.</summary>
     public bool IsBlind => !Whole && Units.Count == 0 && !States && !Log;
 
     /// <summary>What the caller sees of the declaration with these parts.</summary>
-    public static Sight Of(Caller caller, DeclarationRecord record, CaseFile file) => new(
+    public static Viewer Of(Caller caller, DeclarationRecord record, CaseFile file) => new(
         caller.ActsFor(record.Declarant),
         file.Parts.Where(part => caller.WorksFor(part.Agency, part.Unit)).Select(part => part.Unit).ToHashSet(),
         caller.Is("coordinator"),
