@@ -1,2 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-return 0;
+using Cbm.Gateway;
+
+try
+{
+    await GatewayService.Build(args).RunAsync();
+    return 0;
+}
+catch (Exception refusal) when (refusal is RefusedToStartException or IOException)
+{
+    Console.Error.WriteLine("The gateway does not start: " + refusal.Message);
+    return 1;
+}

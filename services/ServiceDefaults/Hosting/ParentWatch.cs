@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 namespace Cbm.ServiceDefaults.Hosting;
 
 /// <summary>Stops a service that was started by another process (<c>CBM_PARENT_PID</c>) when that process is gone.</summary>
-internal sealed class ParentWatch(IHostApplicationLifetime lifetime, TimeProvider clock) : BackgroundService
+public sealed class ParentWatch(IHostApplicationLifetime lifetime, TimeProvider clock) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

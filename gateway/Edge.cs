@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+using Grpc.Core;
+using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Cbm.Gateway;
+
+/// <summary>What happens to every request on its way in and out. It is on the hot path of all of them: keep it small.</summary>
+internal static class Edge
+{
+    /// <summary>Bytes of the largest request.</summary>
+    public const int LargestRequest = 32 * 1024 * 1024;
+
+    private const string CorrelationId = "X-Correlation-ID";
+
+    /// <summary>Whether the request came by the gRPC port, which alone speaks HTTP/2.</summary>
+    public static bool IsGrpc(HttpContext http) => HttpProtocol.IsHttp2(http.Request.Protocol);
+
+    /// <summary>Gives the request its correlation id and holds the two doors apart.</summary>
+    public static Task Pass(HttpContext http, RequestDelegate next)
+    {
+        Correlate(http);
+        if (http.Request.ContentLength > LargestRequest) return Answer.TooLarge(http);
+        return IsGrpc(http) == IsGrpcPath(http.Request.Path.Value!) ? next(http) : Answer.NoSuchRoute(http);
+    }
+
+    /// <summary>After the proxy: what it could not deliver is answered as 503 or UNAVAILABLE, with the time to come back.</summary>
+    public static async Task SayWhoIsAway(HttpContext http, RequestDelegate next)
+    {
+        await next(http);
+        if (http.Response.HasStarted || http.GetForwarderErrorFeature() is not { } failed) return;
+        if (http.Response.StatusCode == StatusCodes.Status413PayloadTooLarge) await Answer.TooLarge(http);
+        // Other 4xx: the caller broke off or sent half a request, and waits for no answer.
+        else if (http.Response.StatusCode >= 500)
+        {
+            http.RequestServices.GetRequiredService<ILogger<Routing>>().LogWarning(
+                "{Service} is away ({Error}), request {Correlation}",
+                http.GetReverseProxyFeature().Cluster.Config.ClusterId, failed.Error, http.Request.Headers[CorrelationId].ToString());
+            await Answer.Away(http);
+        }
+    }
+
+    private static bool IsGrpcPath(string path) =>
+        path.StartsWith("/cbm.", StringComparison.Ordinal) || path.StartsWith("/grpc.", StringComparison.Ordinal);
+
+    private static void Correlate(HttpContext http)
+    {
+        var id = http.Request.Headers[CorrelationId].ToString();
+        if (!IsFit(id)) http.Request.Headers[CorrelationId] = id = Guid.NewGuid().ToString("N");
+        // At the start of the answer, since the service behind sets headers of its own.
+        http.Response.OnStarting(static state =>
+        {
+            var (http, id) = ((HttpContext, string))state;
+            http.Response.Headers[CorrelationId] = id;
+            http.Response.Headers.Remove("Server");
+            return Task.CompletedTask;
+        }, (http, id));
+    }
+
+    private static bool IsFit(string id) => id.Length is > 0 and <= 64 && !id.AsSpan().ContainsAnyExceptInRange('!', '~');
+}

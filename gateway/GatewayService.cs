@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Net;
+using Cbm.Contracts;
+using Cbm.ServiceDefaults.Hosting;
+using Grpc.Health.V1;
+using Grpc.HealthCheck;
+using Grpc.Reflection;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Cbm.Gateway;
+
+/// <summary>The one door of the window: HTTP/1.1 for JSON and XML, h2c for gRPC, and behind it the services.</summary>
+public static class GatewayService
+{
+    /// <summary>
+    /// The gateway, ready to run. Reads <c>Urls:Http</c>, <c>Urls:Grpc</c>, <c>Window:Agencies</c> and <c>Services:*</c>
+    /// (one internal address for each service and agency) from arguments and environment; routes are its own.
+    /// </summary>
+    /// <exception cref="RefusedToStartException">A service has no address.</exception>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        // Before everything else, so that environment and arguments win.
+        builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Json.JsonStreamConfigurationSource
+        {
+            Stream = typeof(GatewayService).Assembly.GetManifestResourceStream("appsettings.json")!,
+        });
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = Edge.LargestRequest;
+            // Without TLS one port speaks one protocol. The protocol tells the two doors apart from here on.
+            Listen(kestrel, new Uri(builder.Configuration["Urls:Http"]!), HttpProtocols.Http1);
+            Listen(kestrel, new Uri(builder.Configuration["Urls:Grpc"]!), HttpProtocols.Http2);
+        });
+
+        var routing = new Routing(builder.Configuration);
+        builder.Services.AddReverseProxy()
+            .LoadFromMemory(routing.Routes, routing.Clusters)
+            // A service that is away is said to be away, soon.
+            .ConfigureHttpClient((_, handler) =>
+            {
+                handler.ConnectTimeout = TimeSpan.FromSeconds(2);
+                handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;
+                handler.KeepAlivePingDelay = TimeSpan.FromSeconds(5);
+                handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(5);
+            });
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddHostedService<ParentWatch>();
+        builder.Services.AddGrpc(grpc => grpc.IgnoreUnknownServices = true);
+        builder.Services.AddSingleton(Healthy());
+        builder.Services.AddSingleton(new ReflectionServiceImpl(Public));
+        builder.Services.AddSingleton(new ReflectionV1ServiceImpl(Public));
+
+        var app = builder.Build();
+        app.Use(Edge.Pass);
+        app.UseRouting();
+        app.MapReverseProxy(proxy => proxy.Use(Edge.SayWhoIsAway));
+        routing.MapUnknownAgencies(app);
+        app.MapGrpcService<HealthServiceImpl>();
+        app.MapGrpcService<ReflectionServiceImpl>();
+        app.MapGrpcService<ReflectionV1ServiceImpl>();
+        app.MapGet("/", () => Results.Redirect("/docs"));
+        app.MapGet("/docs", () => Results.Content(DocsPage.Html, "text/html; charset=utf-8"));
+        app.MapFallback("{**path}", Answer.NoSuchRoute);
+        return app;
+    }
+
+    private static Google.Protobuf.Reflection.ServiceDescriptor[] Public =>
+        [DeclarationService.Descriptor, AgencyService.Descriptor, Health.Descriptor];
+
+    // The gateway's own health; what is behind it says so itself, by 503 or UNAVAILABLE.
+    private static HealthServiceImpl Healthy()
+    {
+        var health = new HealthServiceImpl();
+        foreach (var name in Public.Select(service => service.FullName).Append(""))
+            health.SetStatus(name, HealthCheckResponse.Types.ServingStatus.Serving);
+        return health;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, Uri url, HttpProtocols protocols)
+    {
+        void As(ListenOptions listen) => listen.Protocols = protocols;
+        if (IPAddress.TryParse(url.Host, out var address)) kestrel.Listen(address, url.Port, As);
+        else if (url.IsLoopback) kestrel.ListenLocalhost(url.Port, As);
+        else kestrel.ListenAnyIP(url.Port, As);
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Net;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Cbm.Gateway;
+
+/// <summary>
+/// Which path goes to which service. A route's <c>To</c> is a service, or <c>{agency}</c> (the agency that the path names),
+/// or <c>x-agency</c> (the agency that the header names). The agencies are those of <c>Window:Agencies</c>; nothing here knows one by name.
+/// </summary>
+internal sealed class Routing
+{
+    private const string ByPath = "{agency}", ByHeader = "x-agency";
+    private const string Identity = "Identity";
+
+    private readonly Route[] routes;
+    private readonly string[] agencies;
+
+    /// <summary>Reads the routes, the agencies and the services' addresses.</summary>
+    /// <exception cref="RefusedToStartException">A service has no address.</exception>
+    public Routing(IConfiguration configuration)
+    {
+        routes = configuration.GetSection("Routes").Get<Route[]>()!;
+        agencies = configuration["Window:Agencies"]!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        Routes = [.. routes.SelectMany(Expand)];
+        Clusters = [.. Routes.Select(route => route.ClusterId!).Distinct().Select(service => Cluster(service, configuration))];
+    }
+
+    /// <summary>For the proxy: one for each service, one for each agency where the caller names an agency.</summary>
+    public IReadOnlyList<RouteConfig> Routes { get; }
+
+    /// <summary>For the proxy: one for each service.</summary>
+    public IReadOnlyList<ClusterConfig> Clusters { get; }
+
+    /// <summary>Answers for agencies that are not configured: 404, NOT_FOUND; a gRPC call that names none: INVALID_ARGUMENT.</summary>
+    public void MapUnknownAgencies(IEndpointRouteBuilder app)
+    {
+        // A path with the agency written out is more specific, so it comes before its pattern.
+        foreach (var route in routes.Where(route => route.To == ByPath)) app.Map(route.Path, Answer.NoSuchAgency);
+        // The same path as the proxy's: only order tells who is asked last.
+        foreach (var route in routes.Where(route => route.To == ByHeader))
+            app.Map(route.Path, Answer.NoSuchAgency).Add(endpoint => ((RouteEndpointBuilder)endpoint).Order = 1);
+    }
+
+    private IEnumerable<RouteConfig> Expand(Route route) => route.To switch
+    {
+        ByPath => agencies.Select(agency => For(agency, new RouteMatch { Path = route.Path.Replace(ByPath, agency) })),
+        ByHeader => agencies.Select(agency => For(agency, new RouteMatch
+        {
+            Path = route.Path,
+            Headers = [new RouteHeader { Name = ByHeader, Values = [agency], Mode = HeaderMatchMode.ExactHeader, IsCaseSensitive = false }],
+        })),
+        _ => [For(route.To, new RouteMatch { Path = route.Path })],
+    };
+
+    private static RouteConfig For(string service, RouteMatch match) => new()
+    {
+        RouteId = $"{service} {match.Path}",
+        ClusterId = service,
+        Match = match,
+        // Nothing inside asks where a request came from, and what a caller claims of it is worth nothing.
+        Transforms = service == Identity
+            ? [new Dictionary<string, string> { ["X-Forwarded"] = "Remove" }, new Dictionary<string, string> { ["RequestHeaderOriginalHost"] = "true" }]
+            : [new Dictionary<string, string> { ["X-Forwarded"] = "Remove" }],
+    };
+
+    private static ClusterConfig Cluster(string service, IConfiguration configuration) => new()
+    {
+        ClusterId = service,
+        Destinations = new Dictionary<string, DestinationConfig>
+        {
+            ["one"] = new()
+            {
+                Address = configuration[$"Services:{service}"]
+                    ?? throw new RefusedToStartException($"Services:{service} names no address"),
+            },
+        },
+        HttpClient = new HttpClientConfig { EnableMultipleHttp2Connections = true },
+        HttpRequest = new ForwarderRequestConfig
+        {
+            // Identity speaks HTTP/1.1: whoever reads token metadata does so by default.
+            Version = service == Identity ? HttpVersion.Version11 : HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            // Twice the heartbeat of a live stream.
+            ActivityTimeout = TimeSpan.FromSeconds(30),
+        },
+    };
+
+    private sealed record Route(string Path, string To);
+}

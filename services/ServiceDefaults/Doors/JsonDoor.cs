@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Reflection;
+using Cbm.Contracts;
+using Cbm.Contracts.Serialisation;
+using Cbm.ServiceDefaults.Callers;
+using Cbm.ServiceDefaults.Problems;
+using Google.Api;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Cbm.ServiceDefaults.Doors;
+
+/// <summary>
+/// The JSON and XML door of a service: every operation of the contract that has an HTTP address is answered by the same
+/// endpoint method that answers gRPC. Unknown members are refused, unlike in gRPC's own transcoding.
+/// </summary>
+public static class JsonDoor
+{
+    /// <summary>Maps the service's operations at their addresses.</summary>
+    /// <typeparam name="TEndpoint">The gRPC endpoint, in the container.</typeparam>
+    public static void MapJson<TEndpoint>(this WebApplication app, Google.Protobuf.Reflection.ServiceDescriptor service, WcoForm? wco = null)
+        where TEndpoint : class
+    {
+        foreach (var method in service.Methods)
+        {
+            if (method.GetOptions()?.GetExtension(AnnotationsExtensions.Http) is not { } rule)
+            {
+                continue;
+            }
+
+            var (verb, pattern) = rule.PatternCase switch
+            {
+                HttpRule.PatternOneofCase.Get => ("GET", rule.Get),
+                HttpRule.PatternOneofCase.Post => ("POST", rule.Post),
+                HttpRule.PatternOneofCase.Put => ("PUT", rule.Put),
+                _ => ("DELETE", rule.Delete),
+            };
+            var handler = (RequestDelegate)typeof(JsonDoor).GetMethod(nameof(Handler), BindingFlags.NonPublic | BindingFlags.Static)!
+                .MakeGenericMethod(typeof(TEndpoint), method.InputType.ClrType, method.OutputType.ClrType, BodyType(method, rule))
+                .Invoke(null, [method, rule.Body, wco])!;
+            app.MapMethods(pattern, verb == "GET" ? ["GET", "HEAD"] : [verb], handler);
+        }
+    }
+
+    private static Type BodyType(MethodDescriptor method, HttpRule rule) =>
+        rule.Body is "" or "*" ? method.InputType.ClrType : method.InputType.FindFieldByName(rule.Body).MessageType.ClrType;
+
+    private static RequestDelegate Handler<TEndpoint, TRequest, TAnswer, TBody>(MethodDescriptor method, string body, WcoForm? wco)
+        where TEndpoint : class
+        where TRequest : class, IMessage<TRequest>, new()
+        where TAnswer : class, IMessage<TAnswer>
+        where TBody : class, IMessage<TBody>, new()
+    {
+        var access = AccessTable.Of(method);
+        var name = $"/{method.Service.FullName}/{method.Name}";
+        var call = typeof(TEndpoint).GetMethod(method.Name, [typeof(TRequest), typeof(ServerCallContext)])!
+            .CreateDelegate<Func<TEndpoint, TRequest, ServerCallContext, Task<TAnswer>>>();
+        var field = body is "" or "*" ? null : method.InputType.FindFieldByName(body);
+        return async http =>
+        {
+            var context = new HttpCall(http, name);
+            try
+            {
+                AccessTable.Check(access, Caller.Of(http.User), http.Request.Headers.IfMatch.Count > 0);
+                var request = new TRequest();
+                if (body.Length > 0)
+                {
+                    var read = await Read<TBody>(http, context);
+                    if (field is null)
+                    {
+                        request = (TRequest)(object)read;
+                    }
+                    else
+                    {
+                        field.Accessor.SetValue(request, read);
+                    }
+                }
+
+                RequestReading.FromAddress(request, http.Request);
+                var answer = await call(http.RequestServices.GetRequiredService<TEndpoint>(), request, context);
+                await Write(http, context, answer, wco);
+            }
+            catch (RpcException refusal) when (Refusal.ProblemOf(refusal) is { } problem)
+            {
+                await ProblemAnswer.Write(http, problem, wco);
+            }
+            catch (BadHttpRequestException bad)
+            {
+                await ProblemAnswer.Write(http, new Problem { Status = bad.StatusCode, Title = "Not readable", Detail = bad.Message }, wco);
+            }
+            catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+            {
+                http.Abort();
+            }
+#pragma warning disable CA1031 // The last line: an error of ours is told as such, without its inside.
+            catch (Exception failure) when (!http.Response.HasStarted)
+#pragma warning restore CA1031
+            {
+                http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(name).LogError(failure, "{Operation} failed.", name);
+                await ProblemAnswer.Write(
+                    http, new Problem { Status = 500, Title = "An error of ours", Detail = "Nothing was stored. Quote the correlation id." }, wco);
+            }
+        };
+    }
+
+    private static async Task<TBody> Read<TBody>(HttpContext http, ServerCallContext context)
+        where TBody : class, IMessage<TBody>, new()
+    {
+        var isDeclaration = typeof(TBody) == typeof(Declaration);
+        Reading<TBody> reading;
+        if (isDeclaration && Formats.IsXml(http.Request))
+        {
+            reading = (Reading<TBody>)(object)await XmlReading.ReadDeclarationAsync(http.Request.Body, XmlLimits.Default, http.RequestAborted);
+        }
+        else if (Formats.IsJson(http.Request))
+        {
+            reading = await RequestReading.FromJson<TBody>(http.Request, http.RequestAborted);
+        }
+        else
+        {
+            throw Refusal.Of(415, "Not a format of ours", isDeclaration ? "Send application/json or application/xml." : "Send application/json.");
+        }
+
+        if (reading.NotReadable is { } reason || reading.Message is null)
+        {
+            throw Refusal.NotReadable(reading.NotReadable ?? "There is nothing in it.");
+        }
+
+        // A declaration's faults of form are reported together with those of its content.
+        if (isDeclaration)
+        {
+            new ReadFaults(reading.Faults, reading.Warnings).Keep(context);
+        }
+        else if (reading.Faults.Count > 0)
+        {
+            throw Refusal.Invalid(reading.Faults);
+        }
+
+        return reading.Message;
+    }
+
+    private static async Task Write(HttpContext http, ServerCallContext context, IMessage answer, WcoForm? wco)
+    {
+        if (wco is not null && Formats.AsksForXml(http.Request) && wco.Answer(answer, context) is { } xml)
+        {
+            http.Response.ContentType = WcoForm.Xml;
+            await http.Response.Body.WriteAsync(xml);
+            return;
+        }
+
+        http.Response.ContentType = "application/json";
+        if (!HttpMethods.IsHead(http.Request.Method))
+        {
+            JsonWriting.Write(http.Response.BodyWriter, answer);
+            await http.Response.BodyWriter.FlushAsync();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Buffers;
+using Cbm.Contracts;
+using Cbm.Contracts.Serialisation;
+using Cbm.ServiceDefaults.Problems;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Microsoft.AspNetCore.Http;
+
+namespace Cbm.ServiceDefaults.Doors;
+
+/// <summary>Makes an operation's request message of the parts of an HTTP request: body, query string, path.</summary>
+internal static class RequestReading
+{
+    /// <summary>Fills the request's fields from the path, and from the query string where the operation has no body of its own.</summary>
+    public static void FromAddress(IMessage request, HttpRequest http)
+    {
+        foreach (var (name, value) in http.RouteValues)
+        {
+            // The path wins over the body: it is what was authorised.
+            Set(request, request.Descriptor.FindFieldByName(name), name, Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "");
+        }
+
+        foreach (var (name, values) in http.Query)
+        {
+            var field = request.Descriptor.Fields.InFieldNumberOrder().FirstOrDefault(field => field.JsonName == name);
+            if (field is not null && http.RouteValues.ContainsKey(field.Name))
+            {
+                throw Refusal.Invalid("SWR020", name, $"The path gives {name} already.");
+            }
+
+            Set(request, field, name, values.ToString());
+        }
+    }
+
+    /// <summary>The body as JSON. An empty body is an empty message.</summary>
+    public static async Task<Reading<T>> FromJson<T>(HttpRequest http, CancellationToken cancel)
+        where T : class, IMessage<T>, new()
+    {
+        while (true)
+        {
+            var read = await http.BodyReader.ReadAsync(cancel);
+            if (!read.IsCompleted)
+            {
+                http.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                continue;
+            }
+
+            var reading = read.Buffer.IsEmpty ? JsonReading.Read<T>("{}"u8)
+                : read.Buffer.IsSingleSegment ? JsonReading.Read<T>(read.Buffer.FirstSpan)
+                : JsonReading.Read<T>(read.Buffer.ToArray());
+            http.BodyReader.AdvanceTo(read.Buffer.End);
+            return reading;
+        }
+    }
+
+    private static void Set(IMessage request, FieldDescriptor? field, string name, string value)
+    {
+        object? parsed = field?.FieldType switch
+        {
+            FieldType.String when !field.IsRepeated => value,
+            FieldType.Bool => bool.TryParse(value, out var flag) ? flag : null,
+            FieldType.Int32 => int.TryParse(value, out var number) ? number : null,
+            _ => null,
+        };
+
+        // A filter that is misspelt would show more than was asked for: it is refused, not ignored.
+        field?.Accessor.SetValue(request, parsed ?? throw Refusal.Invalid("SWR021", name, $"\"{value}\" is not a value that {name} takes."));
+        if (field is null)
+        {
+            throw Refusal.Invalid("SWR022", name, $"There is no parameter {name} here; remove it.");
+        }
+    }
+}
