@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Globalization;
+using Cbm.Contracts;
+using Cbm.Contracts.Conditions;
+
+namespace Cbm.Declarations.Determination;
+
+/// <summary>What came of an answer: the declaration with it, or what is wrong with the answer.</summary>
+public sealed record Answered(Declaration? Declaration, IReadOnlyList<Fault> Faults);
+
+/// <summary>Writes a trader's answers to questions of determination into the tree: they are declared data.</summary>
+public static class Answering
+{
+    /// <summary>Code of the fault of an answer that holds nothing.</summary>
+    public const string Missing = "SWA064";
+
+    /// <summary>Code of the fault of an answer that does not fit its question.</summary>
+    public const string Invalid = "SWA065";
+
+    /// <summary>
+    /// A copy of the declaration in which the question is answered by a value, by text, or by documents: a disclaimer, or a
+    /// document that the waiting rules accept. An older answer to the same question is replaced.
+    /// </summary>
+    public static Answered Apply(Declaration declaration, Question question, InformationAnswer answer) =>
+        Apply(declaration, question, answer.Value, answer.Text, answer.Documents);
+
+    /// <inheritdoc cref="Apply(Declaration, Question, InformationAnswer)"/>
+    public static Answered Apply(Declaration declaration, Question question, Answer answer) =>
+        Apply(declaration, question, answer.Value, answer.Text, answer.Documents);
+
+    private static Answered Apply(Declaration declaration, Question question, Scalar? value, string text, IReadOnlyList<AdditionalDocument> documents)
+    {
+        var words = QuestionText.Find(question.Attribute);
+        var copy = declaration.Clone();
+        var items = copy.GoodsShipment?.GovernmentAgencyGoodsItem ?? [];
+        if (words is null) return Refused(question, Invalid, $"{question.Attribute} is no question of determination.");
+        if (question.Items.Any(item => item < 1 || item > items.Count))
+            return Refused(question, Invalid, "The question is about goods items that the declaration no longer has.");
+
+        var given = value is null || value.KindCase is Scalar.KindOneofCase.None or Scalar.KindOneofCase.Unknown ? text.Trim() : Written(value);
+        if (given.Length == 0 && documents.Count == 0)
+            return Refused(question, Missing, $"Give a value{(question.Disclaimers.Count > 0 ? " or a document" : "")}. {question.Text}");
+        if (given.Length > 0 && Wrong(words, ref given) is { } why) return Refused(question, Invalid, $"{why} {question.Text}");
+
+        if (question.Items.Count == 0)
+        {
+            copy.AdditionalDocument.AddRange(documents.Select(one => one.Clone()));
+            if (given.Length > 0) AnswerPlace.OfDeclaration(copy, words.Attribute.Name, given);
+        }
+
+        foreach (var number in question.Items)
+        {
+            items[number - 1].AdditionalDocument.AddRange(documents.Select(one => one.Clone()));
+            if (given.Length > 0) AnswerPlace.OfItem(items[number - 1], words.Attribute, given);
+        }
+
+        return new Answered(copy, []);
+    }
+
+    /// <summary>Why a value does not answer; null where it does, in the form in which it is declared.</summary>
+    private static string? Wrong(QuestionText words, ref string given)
+    {
+        switch (words.Attribute)
+        {
+            case { Name: "citesListed" }:
+                // A species, not a claim: whether it is listed is for the agency's table to say.
+                given = string.Join(' ', given.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+                var rest = given.Split(' ').Skip(1).FirstOrDefault("").ToUpperInvariant();
+                return rest is "" or "SP" or "SP." or "SPP" or "SPP." ? "Genus and species are needed." : null;
+            case { Kind: AttributeKind.Flag }:
+                given = given.ToLowerInvariant() switch { "true" or "yes" => "true", "false" or "no" => "false", _ => "" };
+                return given.Length == 0 ? "Answer true or false." : null;
+            case { Kind: AttributeKind.Number }:
+                if (!decimal.TryParse(given, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+                    return "Answer a number, with a point before decimals.";
+                given = number.ToString(CultureInfo.InvariantCulture);
+                return null;
+            case { Name: "origin" or "destination" }:
+                given = given.ToUpperInvariant();
+                return given.Length == 2 && given.All(char.IsAsciiLetterUpper) ? null : "Answer a country by its two letters.";
+            case { Name: "procedure" }:
+                return given.Length == 4 && given.All(char.IsAsciiDigit) ? null : "Answer four digits.";
+            case { Name: "undgId" }:
+                given = given.ToUpperInvariant();
+                return given == "NONE" || (given.Length == 4 && given.All(char.IsAsciiDigit)) ? null : "Answer four digits, or NONE.";
+            default:
+                given = given.ToUpperInvariant();
+                return words.Values.Count == 0 || words.Values.Contains(given) ? null : $"Answer one of {string.Join(", ", words.Values)}.";
+        }
+    }
+
+    private static string Written(Scalar value) => value.KindCase switch
+    {
+        Scalar.KindOneofCase.Flag => value.Flag ? "true" : "false",
+        Scalar.KindOneofCase.Number => value.Number,
+        _ => value.Text.Trim(),
+    };
+
+    private static Answered Refused(Question question, string code, string message) =>
+        new(null, [new Fault { Code = code, Pointer = question.Pointer, Path = $"answers[{question.Id}]", Message = message }]);
+}
