@@ -6,8 +6,8 @@ namespace Cbm.Declarations.Validation;
 /// <summary>The customs procedure of a goods item: requested and previous (two digits each), and whether the goods are of low value.</summary>
 internal readonly record struct Procedure(string Current, string Previous, bool IsLowValue)
 {
-    /// <summary>The goods enter, or come from, a customs warehouse or a free zone, where less is known or due.</summary>
-    public bool IsReduced => IsLowValue || Current == "71" || Previous is "71" or "78";
+    /// <summary>Less is due: negligible value, goods that enter or come from a customs warehouse or a free zone, or a procedure that is itself wrong.</summary>
+    public bool IsReduced => IsLowValue || Current.Length != 2 || Previous.Length != 2 || Current == "71" || Previous is "71" or "78";
 
     /// <summary>The goods enter or leave a customs warehouse.</summary>
     public bool TouchesWarehouse => Current == "71" || Previous == "71";
