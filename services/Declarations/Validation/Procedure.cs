@@ -15,7 +15,8 @@ internal readonly record struct Procedure(string Current, string Previous, bool 
     /// <summary>The procedure of an item: its first government procedure, in two codes or in one of four digits; the others are additional procedures.</summary>
     public static Procedure Of(GovernmentAgencyGoodsItem item)
     {
-        if (item.GovernmentProcedure is not [var first, ..]) return new("", "", false);
+        // Without a procedure it is not known what else is due, and only the procedure is asked for.
+        if (item.GovernmentProcedure is not [var first, ..]) return new("", "", true);
         var lowValue = false;
         foreach (var procedure in item.GovernmentProcedure)
             // Super-reduced data set for consignments of negligible value.
