@@ -1,2 +1,2 @@
 // SPDX-License-Identifier: Apache-2.0
-return 0;
+Cbm.Declarations.DeclarationsService.Build(args).Run();

@@ -57,12 +57,13 @@ public sealed record UnitStanding(string Agency, string Unit, ReviewState State,
     public IReadOnlyList<int> WholeLoad { get; init; } = [];
 
     /// <summary>The unit as its slice and its last report tell it; <paramref name="report"/> is null while it has not been heard from.</summary>
-    public static UnitStanding Of(Slice slice, AgencyReported? report)
+    public static UnitStanding Of(
+        string agency, string unit, IEnumerable<int> items, IEnumerable<SliceRequirement> requirements, AgencyReported? report)
     {
-        var asked = slice.Requirements.Where(r => r.Requirement.Status is not RequirementStatus.Question and not RequirementStatus.NotApplicable).ToList();
-        return new(slice.Agency, slice.Unit, report?.State ?? ReviewState.Pending, asked.Any(r => r.ReleaseBlocking))
+        var asked = requirements.Where(r => r.Requirement.Status is not RequirementStatus.Question and not RequirementStatus.NotApplicable).ToList();
+        return new(agency, unit, report?.State ?? ReviewState.Pending, asked.Any(r => r.ReleaseBlocking))
         {
-            Items = [.. slice.Declaration.GoodsShipment.GovernmentAgencyGoodsItem.Select(i => i.SequenceNumeric)],
+            Items = [.. items],
             Decisions = report is null ? [] : [.. report.Decisions],
             Requests = report is null ? [] : [.. report.Requests.Where(r => r.AnsweredAt is null).Select(About)],
             Controls = report is null ? [] : Distinct(report.Controls.Where(c => c.Result.Length == 0).Select(c => c.Item)),

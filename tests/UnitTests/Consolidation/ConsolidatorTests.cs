@@ -85,19 +85,19 @@ public sealed class ConsolidatorTests
         {
             Agency = "AGRICULTURE",
             Unit = "VETERINARY",
-            Declaration = new() { GoodsShipment = new() { GovernmentAgencyGoodsItem = { new GovernmentAgencyGoodsItem { SequenceNumeric = 3 } } } },
+            Items = { new SliceItem { Item = 3 } },
             Requirements =
             {
                 new SliceRequirement { Requirement = new() { Item = 3, Status = RequirementStatus.Required, Obligation = Obligation.Prohibited }, ReleaseBlocking = true, HoldScope = HoldScope.Consignment },
                 new SliceRequirement { Requirement = new() { Item = 3, Status = RequirementStatus.Question }, ReleaseBlocking = true },
             },
         };
-        var silent = UnitStanding.Of(slice, null);
+        var silent = StandingOf(slice, null);
         Assert.Equal(ReviewState.Pending, silent.State);
         Assert.True(silent.Blocking);
         Assert.All([silent.Items, silent.Prohibited, silent.WholeLoad], items => Assert.Equal([3], items));
         slice.Requirements[0].Requirement.Status = RequirementStatus.Waived;
-        Assert.Empty(UnitStanding.Of(slice, null).Prohibited);
+        Assert.Empty(StandingOf(slice, null).Prohibited);
 
         var report = new AgencyReported
         {
@@ -105,8 +105,11 @@ public sealed class ConsolidatorTests
             Requests = { new InformationRequest { Questions = { new InformationQuestion { Item = 3 } } }, new InformationRequest { AnsweredAt = new() } },
             Controls = { new Control { Item = 3 }, new Control { Item = 4, Result = "CONFORM" } },
         };
-        var heard = UnitStanding.Of(slice, report);
+        var heard = StandingOf(slice, report);
         Assert.Equal([3], Assert.Single(heard.Requests));
         Assert.Equal([3], heard.Controls);
     }
+
+    private static UnitStanding StandingOf(Slice slice, AgencyReported? report) => UnitStanding.Of(
+        slice.Agency, slice.Unit, slice.Items.Select(item => item.Item), slice.Requirements, report);
 }

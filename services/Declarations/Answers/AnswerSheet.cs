@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Contracts;
+using Cbm.Declarations.Cases;
+using Cbm.Declarations.Consolidation;
+using Cbm.Declarations.Determination;
+using Cbm.Declarations.Lodging;
+using Cbm.Declarations.Mandates;
+using Cbm.Declarations.Slicing;
+using Cbm.Declarations.Storage;
+using Cbm.ServiceDefaults.Problems;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Cbm.Declarations.Answers;
+
+/// <summary>
+/// What the trader answers. To a question of determination an answer is declared data: version n+1, determined anew, and only
+/// the units whose slice changed are sent one. To an officer it is not: it goes to the unit that asked.
+/// </summary>
+public sealed class AnswerSheet(MandateBook mandates, Slicer slicer)
+{
+    /// <summary>Applies the answers, all or none; every fault at once (422).</summary>
+    public void Apply(Case declaration, IReadOnlyList<Answer> answers, string by, DateTimeOffset now)
+    {
+        if (!DeclarationLifecycle.Open.Contains(declaration.Record.State))
+        {
+            throw Refusal.Conflict($"The declaration is {declaration.Record.State}; nothing is asked any more.");
+        }
+
+        var faults = new List<Fault>();
+        var tree = declaration.Tree.Clone();
+        var declares = false;
+        var told = new List<(UnitPart Part, InformationRequest Request)>();
+        if (answers.Count == 0)
+        {
+            faults.Add(Fault("SWA060", "answers", "Send at least one answer."));
+        }
+
+        for (var index = 0; index < answers.Count; index++)
+        {
+            var answer = answers[index];
+            var path = $"answers[{index}]";
+            if (declaration.Determination.Questions.FirstOrDefault(question => question.Id == answer.Id) is { } question)
+            {
+                declares = true;
+                var answered = Answering.Apply(tree, question, answer);
+                tree = answered.Declaration ?? tree;
+                faults.AddRange(answered.Faults.Select(fault => At(fault, path)));
+            }
+            else if (FindRequest(declaration, answer.Id) is { } asked)
+            {
+                faults.AddRange(Note(asked.Request, answer, path));
+                told.Add(asked);
+            }
+            else
+            {
+                faults.Add(Fault("SWA061", $"{path}.id", "Nothing is asked under this id, or it is answered already."));
+            }
+        }
+
+        if (faults.Count > 0)
+        {
+            throw Refusal.Invalid(faults);
+        }
+
+        Tell(declaration, told, by, now);
+        if (declares)
+        {
+            Declare(declaration, tree, by, now);
+        }
+
+        declaration.Consolidate(now);
+        declaration.Save(now);
+    }
+
+    private void Declare(Case declaration, Declaration tree, string by, DateTimeOffset now)
+    {
+        // Rules apply as dated at lodging, whenever the answer comes.
+        var asOf = DateOnly.FromDateTime(declaration.Record.LodgedAt.UtcDateTime);
+        declaration.Advance(tree, RequirementDetermination.Determine(tree, mandates.Catalogue(), asOf));
+        declaration.Log("questionsAnswered", now, by, $"version {declaration.Record.Version}");
+        declaration.Log("requirementsDetermined", now, "window", $"catalogue {declaration.Determination.CatalogueVersion}");
+        var sent = FanOut.Send(declaration, slicer, mandates, now);
+        if (sent.Count > 0)
+        {
+            declaration.Log("reviewsOpened", now, "window", string.Join(", ", sent));
+        }
+    }
+
+    private static void Tell(Case declaration, List<(UnitPart Part, InformationRequest Request)> told, string by, DateTimeOffset now)
+    {
+        foreach (var (part, request) in told.Distinct().Where(asked => asked.Request.Answers.Count >= asked.Request.Questions.Count))
+        {
+            // Closed here at once: an answered question is never shown as open again while the news travels.
+            request.AnsweredAt = now.ToTimestamp();
+            var change = new DeclarationChanged { Kind = ChangeKind.Answered, RequestId = request.Id, Answers = { request.Answers } };
+            declaration.TellUnit(part, now, change, $"answered-{request.Id}");
+            declaration.Log("informationAnswered", now, by, request.Id, part.Unit);
+        }
+    }
+
+    private static (UnitPart Part, InformationRequest Request)? FindRequest(Case declaration, string id)
+    {
+        foreach (var part in declaration.Parts)
+        {
+            var request = part.Report?.Requests.FirstOrDefault(request => request.AnsweredAt is null
+                && (request.Id == id || request.Questions.Any(question => question.Id == id)));
+            if (request is not null)
+            {
+                return (part, request);
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<Fault> Note(InformationRequest request, Answer answer, string path)
+    {
+        if (answer.Value is null && answer.Text.Length == 0 && answer.Documents.Count == 0)
+        {
+            yield return Fault("SWA062", path, "Answer with a value, a text or a document.");
+        }
+
+        for (var index = 0; index < answer.Documents.Count; index++)
+        {
+            if (answer.Documents[index].TypeCode.Length == 0 || answer.Documents[index].Id.Length == 0)
+            {
+                yield return Fault("SWA063", $"{path}.documents[{index}]", "A document needs its type code and its reference number.");
+            }
+        }
+
+        // Under the request's own id the answer serves every question of it.
+        foreach (var question in request.Questions.Where(question => question.Id == answer.Id || request.Id == answer.Id))
+        {
+            var noted = request.Answers.FirstOrDefault(known => known.Id == question.Id);
+            if (noted is not null)
+            {
+                request.Answers.Remove(noted);
+            }
+
+            request.Answers.Add(new InformationAnswer
+            {
+                Id = question.Id,
+                Value = answer.Value,
+                Text = answer.Text,
+                Documents = { answer.Documents },
+            });
+        }
+    }
+
+    private static Fault At(Fault fault, string path)
+    {
+        var placed = fault.Clone();
+        placed.Path = path;
+        return placed;
+    }
+
+    private static Fault Fault(string code, string path, string message) => new() { Code = code, Path = path, Message = message };
+}

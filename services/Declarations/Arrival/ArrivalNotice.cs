@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Globalization;
+using Cbm.Contracts;
+using Cbm.Declarations.Cases;
+using Cbm.Declarations.Consolidation;
+using Cbm.Declarations.Responses;
+using Cbm.ServiceDefaults.Problems;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Cbm.Declarations.Arrival;
+
+/// <summary>The goods of a pre-lodged declaration are presented (RKC 3.25): it is accepted, and released where all have decided.</summary>
+public static class ArrivalNotice
+{
+    /// <summary>Sets the fact. A second notice changes nothing; a closed declaration or another transport document is refused.</summary>
+    public static void Apply(Case declaration, ArrivalRequest notice, string by, DateTimeOffset now)
+    {
+        Check(declaration, notice, now);
+        if (declaration.Record.Presented)
+        {
+            return;
+        }
+
+        if (!DeclarationLifecycle.Open.Contains(declaration.Record.State))
+        {
+            throw Refusal.Conflict($"The declaration is {declaration.Record.State}; arrival changes nothing any more.");
+        }
+
+        declaration.Record.Presented = true;
+        declaration.File.AcceptedAt = now.ToTimestamp();
+        declaration.Log("goodsArrived", now, by, $"{notice.Place} {notice.Time}".Trim());
+        declaration.Respond(WcoResponses.Make(declaration, WcoResponses.Accepted, now), now);
+        declaration.TellUnits(now, ChangeKind.Arrived, "arrived");
+        declaration.Consolidate(now);
+        declaration.Save(now);
+    }
+
+    private static void Check(Case declaration, ArrivalRequest notice, DateTimeOffset now)
+    {
+        var faults = new List<Fault>();
+        if (notice.Time.Length > 0 && (!DateTimeOffset.TryParse(
+                notice.Time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) || time > now.AddHours(1)))
+        {
+            faults.Add(new Fault { Code = "SWA050", Path = "time", Message = "Give the time of arrival as RFC 3339, not in the future." });
+        }
+
+        // The guard of goodsArrived: the notice matches the transport document.
+        var declared = TransportDocuments(declaration.Tree).ToList();
+        if (notice.TransportDocument.Length > 0 && declared.Count > 0 && !declared.Contains(notice.TransportDocument))
+        {
+            faults.Add(new Fault
+            {
+                Code = "SWA051",
+                Path = "transportDocument",
+                Message = $"The declaration names no transport document {notice.TransportDocument}; check the number.",
+            });
+        }
+
+        if (faults.Count > 0)
+        {
+            throw Refusal.Invalid(faults);
+        }
+    }
+
+    private static IEnumerable<string> TransportDocuments(Declaration tree)
+    {
+        var shipment = tree.GoodsShipment;
+        return (shipment?.Consignment?.TransportContractDocument.Select(document => document.Id) ?? [])
+            .Concat(tree.AdditionalDocument.Where(IsTransport).Select(document => document.Id))
+            .Concat(shipment?.GovernmentAgencyGoodsItem.SelectMany(item => item.AdditionalDocument).Where(IsTransport).Select(document => document.Id) ?? []);
+    }
+
+    // UNCL 1001: 703 to 741 are waybills and bills of lading.
+    private static bool IsTransport(AdditionalDocument document) =>
+        document.CategoryCode is "" or "N" && document.TypeCode is "703" or "704" or "705" or "714" or "720" or "730" or "740" or "741";
+}

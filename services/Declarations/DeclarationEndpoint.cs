@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Contracts;
+using Cbm.Declarations.Answers;
+using Cbm.Declarations.Arrival;
+using Cbm.Declarations.Cases;
+using Cbm.Declarations.Lodging;
+using Cbm.Declarations.Mandates;
+using Cbm.Declarations.Queries;
+using Cbm.Declarations.Responses;
+using Cbm.Declarations.Slicing;
+using Cbm.Declarations.Storage;
+using Cbm.Declarations.Views;
+using Cbm.ServiceDefaults.Callers;
+using Cbm.ServiceDefaults.Doors;
+using Cbm.ServiceDefaults.Problems;
+using Cbm.ServiceDefaults.Storage;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cbm.Declarations;
+
+/// <summary>The public surface of the window, over gRPC and JSON alike: it translates, the use-cases decide.</summary>
+public sealed class DeclarationEndpoint(
+    Lodgement lodgement,
+    AnswerSheet answerSheet,
+    PublicQueries queries,
+    MandateBook mandates,
+    Slicer slicer,
+    Writer<DeclarationsContext> writer,
+    IDbContextFactory<DeclarationsContext> readers,
+    TimeProvider clock) : DeclarationService.DeclarationServiceBase
+{
+    /// <inheritdoc/>
+    public override Task<AgencyList> ListAgencies(ListAgenciesRequest request, ServerCallContext context) =>
+        Task.FromResult(mandates.Describe());
+
+    /// <inheritdoc/>
+    public override Task<RequirementList> ListRequirements(ListRequirementsRequest request, ServerCallContext context) =>
+        Task.FromResult(queries.Requirements(request));
+
+    /// <inheritdoc/>
+    public override Task<RequirementAnswer> QueryRequirements(RequirementQuery request, ServerCallContext context) =>
+        Task.FromResult(queries.Query(request));
+
+    /// <inheritdoc/>
+    public override Task<Codelist> GetCodelist(GetCodelistRequest request, ServerCallContext context) =>
+        Task.FromResult(PublicQueries.List(request.List));
+
+    /// <inheritdoc/>
+    public override Task<LpcoVerification> VerifyLpco(VerifyLpcoRequest request, ServerCallContext context) =>
+        queries.Verify(request, context.CancellationToken);
+
+    /// <inheritdoc/>
+    public override Task<ValidationAnswer> ValidateDeclaration(LodgeRequest request, ServerCallContext context)
+    {
+        var tree = request.Declaration ?? new();
+        return Task.FromResult(lodgement.Validate(tree, ReadFaults.Of(context, tree), Caller.Of(context)));
+    }
+
+    /// <inheritdoc/>
+    public override async Task<DeclarationView> LodgeDeclaration(LodgeRequest request, ServerCallContext context)
+    {
+        var tree = request.Declaration ?? new();
+        var lodged = await lodgement.Lodge(tree, ReadFaults.Of(context, tree), Caller.Of(context), context.CancellationToken);
+        if (lodged.IsNew)
+        {
+            context.Created($"/api/v1/declarations/{lodged.Case.Record.Mrn}");
+        }
+
+        return Show(lodged.Case, context);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<DeclarationList> ListDeclarations(ListDeclarationsRequest request, ServerCallContext context)
+    {
+        var caller = Caller.Of(context);
+        var own = mandates.Heard.Values.SelectMany(heard => heard.Mandate.Units
+            .Where(unit => caller.WorksFor(heard.Mandate.Agency, unit.Code)).Select(unit => unit.Code)).ToHashSet();
+        await using var database = await readers.CreateDbContextAsync(context.CancellationToken);
+        return await DeclarationLists.Page(database, request, caller, own, context.CancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<DeclarationView> GetDeclaration(GetDeclarationRequest request, ServerCallContext context)
+    {
+        await using var database = await readers.CreateDbContextAsync(context.CancellationToken);
+        return Show(await Find(database, request.Mrn, context), context);
+    }
+
+    /// <inheritdoc/>
+    public override Task<DeclarationView> NotifyArrival(ArrivalRequest request, ServerCallContext context)
+    {
+        var caller = Caller.Of(context);
+
+        // An officer of Customs may report it; another agency's may not, whatever its slice.
+        if (caller.Is("officer") && caller.Agency != "CUSTOMS")
+        {
+            throw Refusal.Forbidden();
+        }
+
+        return Change(request.Mrn, request, context, seesCarrier: true, (declaration, by, now) =>
+            ArrivalNotice.Apply(declaration, request, by, now));
+    }
+
+    /// <inheritdoc/>
+    public override Task<DeclarationView> AnswerQuestions(AnswerRequest request, ServerCallContext context) =>
+        Change(request.Mrn, request, context, seesCarrier: false, (declaration, by, now) =>
+            answerSheet.Apply(declaration, request.Answers, by, now));
+
+    /// <inheritdoc/>
+    public override async Task<SliceList> ListSlices(ListSlicesRequest request, ServerCallContext context)
+    {
+        await using var database = await readers.CreateDbContextAsync(context.CancellationToken);
+        var declaration = await Find(database, request.Mrn, context);
+        return await SliceViews.Of(declaration, slicer, mandates, context.CancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<ResponseList> ListResponses(ListResponsesRequest request, ServerCallContext context)
+    {
+        await using var database = await readers.CreateDbContextAsync(context.CancellationToken);
+        var declaration = await Find(database, request.Mrn, context);
+        return new ResponseList { Responses = { declaration.File.Responses.Select(sent => sent.Response) } };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<EventList> ListEvents(ListEventsRequest request, ServerCallContext context)
+    {
+        await using var database = await readers.CreateDbContextAsync(context.CancellationToken);
+        var declaration = await Find(database, request.Mrn, context);
+        var events = await database.Events.AsNoTracking().Where(logged => logged.Mrn == request.Mrn)
+            .OrderBy(logged => logged.Sequence).ToListAsync(context.CancellationToken);
+        return EventViews.Of(events, ViewerOf(declaration, context));
+    }
+
+    private Task<DeclarationView> Change(
+        string mrn,
+        Google.Protobuf.IMessage request,
+        ServerCallContext context,
+        bool seesCarrier,
+        Action<Case, string, DateTimeOffset> act)
+    {
+        var now = clock.GetUtcNow();
+        return writer.Commit(
+            database => database.Once(context, request, clock, async () =>
+            {
+                var declaration = await Case.Load(database, mrn);
+                var viewer = declaration is null ? null : ViewerOf(declaration, context);
+                if (declaration is null || (viewer!.IsBlind && !(seesCarrier && Caller.Of(context).Is("carrier"))))
+                {
+                    throw Refusal.NotFound("declaration");
+                }
+
+                act(declaration, Caller.Of(context).Subject, now);
+                context.Tag(declaration.Record.Revision);
+                return DeclarationViews.Of(declaration, viewer!);
+            }),
+            context.CancellationToken);
+    }
+
+    private static async Task<Case> Find(DeclarationsContext database, string mrn, ServerCallContext context)
+    {
+        var declaration = await Case.Load(database, mrn, context.CancellationToken);
+        return declaration is null || ViewerOf(declaration, context).IsBlind ? throw Refusal.NotFound("declaration") : declaration;
+    }
+
+    private static DeclarationView Show(Case declaration, ServerCallContext context)
+    {
+        context.Tag(declaration.Record.Revision);
+        var viewer = ViewerOf(declaration, context);
+        if (viewer.Whole && declaration.File.Responses.Count > 0)
+        {
+            WcoAnswers.Keep(context, declaration.File.Responses[^1].Response);
+        }
+
+        return DeclarationViews.Of(declaration, viewer);
+    }
+
+    private static Viewer ViewerOf(Case declaration, ServerCallContext context) =>
+        Viewer.Of(Caller.Of(context), declaration.Record, declaration.File);
+}

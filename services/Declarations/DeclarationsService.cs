@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Contracts;
+using Cbm.Contracts.Codelists;
+using Cbm.Contracts.Identifiers;
+using Cbm.Contracts.Profiles;
+using Cbm.Declarations.Answers;
+using Cbm.Declarations.Intake;
+using Cbm.Declarations.Lodging;
+using Cbm.Declarations.Mandates;
+using Cbm.Declarations.Queries;
+using Cbm.Declarations.Responses;
+using Cbm.Declarations.Slicing;
+using Cbm.Declarations.Storage;
+using Cbm.ServiceDefaults.Callers;
+using Cbm.ServiceDefaults.Doors;
+using Cbm.ServiceDefaults.Hosting;
+using Cbm.ServiceDefaults.Messaging;
+using Cbm.ServiceDefaults.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cbm.Declarations;
+
+/// <summary>The declaration service: lodge, validate, determine, slice, fan out, consolidate, answer.</summary>
+public static class DeclarationsService
+{
+    /// <summary>The service, ready to run.</summary>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = ServiceHost.CreateBuilder(args, DeclarationService.Descriptor);
+        var profile = Profile.Load(builder.Configuration["Window:Profile"] ?? "XX");
+        builder.AddDatabase<DeclarationsContext>("declarations");
+        builder.AddEventBus<DeclarationsContext>("/declarations", LogParked);
+        builder.Services.AddSingleton(new MandateBook(Agencies(builder.Configuration), profile));
+        builder.Services.AddSingleton<ServiceToken>();
+        builder.Services.AddSingleton<AgencyClients>();
+        builder.Services.AddHostedService<MandateRefresh>();
+        var keys = WindowKeys.Of(builder);
+        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        builder.Services.AddSingleton(new Slicer(Register.Load(), keys.Pseudonyms, (amount, currency) => Rates.ToEuro(amount, currency, today)));
+        builder.Services.AddSingleton(new MrnSequence(keys.Mrn, profile.Country));
+        builder.Services.AddSingleton<MrnSource>();
+        builder.Services.AddSingleton<Lodgement>();
+        builder.Services.AddSingleton<AnswerSheet>();
+        builder.Services.AddSingleton<PublicQueries>();
+        builder.Services.AddSingleton<ResponseIntake>();
+        builder.Services.AddSingleton<DeclarationEndpoint>();
+        builder.Services.AddSingleton(services => new Subscription(
+            ResponseIntake.Topic, AgencyReported.Descriptor.FullName, services.GetRequiredService<ResponseIntake>().Take));
+
+        var app = builder.BuildService();
+        app.MigrateInDevelopment<DeclarationsContext>();
+        app.MapGrpcService<DeclarationEndpoint>();
+        app.MapGrpcService<TopicReceiver>();
+        app.MapJson<DeclarationEndpoint>(DeclarationService.Descriptor, WcoXml(app.Services, profile));
+        return app;
+    }
+
+    private static WcoForm WcoXml(IServiceProvider services, Profile profile)
+    {
+        var clock = services.GetRequiredService<TimeProvider>();
+        return new WcoForm(
+            (answer, context) => WcoAnswers.Of(answer, context, profile.Country),
+            problem => WcoAnswers.Of(problem, clock.GetUtcNow(), profile.Country));
+    }
+
+    private static string[] Agencies(IConfiguration configuration) =>
+        [.. (configuration["Window:Agencies"] ?? "CUSTOMS,HEALTH,AGRICULTURE,STANDARDS")
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(code => code.ToUpperInvariant())];
+
+    // What could not be delivered is shown where everybody looks: in the declaration's log.
+    private static async Task LogParked(DeclarationsContext context, OutboxMessage parked)
+    {
+        if (await Cases.Case.Load(context, parked.Key) is { } declaration)
+        {
+            var unit = parked.Topic[(parked.Topic.LastIndexOf('.') + 1)..];
+            declaration.Log("deliveryParked", DateTimeOffset.UtcNow, "window", parked.EventId, unit);
+            declaration.Save(DateTimeOffset.UtcNow);
+        }
+    }
+}

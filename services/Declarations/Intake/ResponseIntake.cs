@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Contracts;
+using Cbm.Declarations.Cases;
+using Cbm.Declarations.Responses;
+using Cbm.Declarations.Storage;
+using Cbm.ServiceDefaults.Messaging;
+using Cbm.ServiceDefaults.Storage;
+using Google.Protobuf;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cbm.Declarations.Intake;
+
+/// <summary>
+/// Takes in what agencies report (topic agency-reported). Idempotent by (MRN, unit, version, revision): the same again changes
+/// nothing, an earlier step that comes late is logged and not applied, a report on an older version is filed, not applied.
+/// </summary>
+public sealed class ResponseIntake(Writer<DeclarationsContext> writer, TimeProvider clock)
+{
+    /// <summary>Topic of the reports.</summary>
+    public const string Topic = "agency-reported";
+
+    /// <summary>Takes in one report.</summary>
+    public Task<Verdict> Take(ByteString data, CancellationToken cancel)
+    {
+        var report = AgencyReported.Parser.ParseFrom(data);
+        return writer.Commit(context => Apply(context, report, clock.GetUtcNow()), cancel);
+    }
+
+    private static async Task<Verdict> Apply(DeclarationsContext context, AgencyReported report, DateTimeOffset now)
+    {
+        if (await Case.Load(context, report.Mrn) is not { } declaration || declaration.PartOf(report.Unit) is not { } part
+            || part.Agency != report.Agency)
+        {
+            // Never sent from here: it cannot become true by waiting.
+            return Verdict.Poisonous;
+        }
+
+        if (report.Version != part.Version || part.Withdrawn)
+        {
+            await File(declaration, report, now);
+            return Verdict.Delivered;
+        }
+
+        var last = part.Report?.Revision ?? 0;
+        if (report.Revision <= last)
+        {
+            if (part.Overtaken.Remove(report.Revision))
+            {
+                Log(declaration, report);
+                declaration.Save(now);
+            }
+
+            return Verdict.Delivered;
+        }
+
+        if (last > 0)
+        {
+            part.Overtaken.AddRange(Enumerable.Range(last + 1, report.Revision - last - 1));
+        }
+
+        part.Report = report;
+        Log(declaration, report);
+        if (report.Decision != Outcome.Unspecified)
+        {
+            declaration.Respond(WcoResponses.Decided(declaration, report, now), now);
+        }
+
+        declaration.Consolidate(now);
+        declaration.Save(now);
+        return Verdict.Delivered;
+    }
+
+    private static void Log(Case declaration, AgencyReported report) => declaration.Log(
+        report.Step.Name, report.Step.At.ToDateTimeOffset(), report.Step.By, report.Step.Text, report.Unit);
+
+    private static async Task File(Case declaration, AgencyReported report, DateTimeOffset now)
+    {
+        var text = $"{report.Step.Name} on version {report.Version}, revision {report.Revision}";
+        var filed = await declaration.Context.Events.AnyAsync(logged =>
+            logged.Mrn == report.Mrn && logged.Unit == report.Unit && logged.Name == "lateReportFiled" && logged.Text == text);
+        if (!filed)
+        {
+            declaration.Log("lateReportFiled", now, report.Step.By, text, report.Unit);
+            declaration.Save(now);
+        }
+    }
+}

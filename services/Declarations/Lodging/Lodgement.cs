@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Contracts;
+using Cbm.Contracts.Identifiers;
+using Cbm.Declarations.Cases;
+using Cbm.Declarations.Determination;
+using Cbm.Declarations.Mandates;
+using Cbm.Declarations.Responses;
+using Cbm.Declarations.Slicing;
+using Cbm.Declarations.Storage;
+using Cbm.Declarations.Validation;
+using Cbm.ServiceDefaults.Callers;
+using Cbm.ServiceDefaults.Doors;
+using Cbm.ServiceDefaults.Problems;
+using Cbm.ServiceDefaults.Storage;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cbm.Declarations.Lodging;
+
+/// <summary>A declaration lodged, and whether it was now or before.</summary>
+/// <param name="Case">The case as it stands.</param>
+/// <param name="IsNew">False where the same content was lodged under its LRN already.</param>
+public sealed record Lodged(Case Case, bool IsNew);
+
+/// <summary>Lodging a declaration: design.md 5, steps 2 to 6.</summary>
+public sealed class Lodgement(
+    MandateBook mandates, Slicer slicer, MrnSource numbers, Writer<DeclarationsContext> writer, TimeProvider clock)
+{
+    /// <summary>All that lodging would check and determine; nothing is stored.</summary>
+    public ValidationAnswer Validate(Declaration tree, ReadFaults form, Caller caller)
+    {
+        var (warnings, determination) = Examine(tree, form, caller, clock.GetUtcNow());
+        var answer = new ValidationAnswer();
+        answer.Warnings.AddRange(warnings);
+        answer.Requirements.AddRange(determination.Requirements);
+        answer.Questions.AddRange(determination.Questions);
+        return answer;
+    }
+
+    /// <summary>
+    /// Lodges. The same content again under the same LRN gives the same declaration; other content is refused (409). Faults:
+    /// 422, all at once; another's declarant: 403; an agency never heard from: 503. Durable when it returns.
+    /// </summary>
+    public async Task<Lodged> Lodge(Declaration tree, ReadFaults form, Caller caller, CancellationToken cancel)
+    {
+        // 1. Everything wrong with it, at once; then what it needs of whom.
+        var now = clock.GetUtcNow();
+        var (warnings, determination) = Examine(tree, form, caller, now);
+        var hash = LodgedContent.HashOf(tree);
+
+        // 2. A number of its own, which nobody can guess.
+        var mrn = await numbers.Next(Procedure(tree), cancel);
+
+        // 3. Version, reviews, events and outbox in one transaction. Only then the answer.
+        return await writer.Commit(context => Store(context, tree, hash, mrn, warnings, determination, caller, now), cancel);
+    }
+
+    private (IReadOnlyList<Fault> Warnings, Contracts.Determination Determination) Examine(
+        Declaration tree, ReadFaults form, Caller caller, DateTimeOffset now)
+    {
+        // Whose it is comes first: nobody learns what is wrong with another's declaration.
+        if (tree.Declarant?.Id is { Length: > 0 } declarant && !caller.ActsFor(declarant))
+        {
+            throw Refusal.Forbidden("You are neither the declarant nor an agent with a mandate from it.");
+        }
+
+        var warnings = Examination.Examine(tree, form, new ValidationContext(mandates.Profile.Country, now));
+        return (warnings, RequirementDetermination.Determine(tree, mandates.Catalogue(), DateOnly.FromDateTime(now.UtcDateTime)));
+    }
+
+    private async Task<Lodged> Store(
+        DeclarationsContext context,
+        Declaration tree,
+        string hash,
+        string mrn,
+        IReadOnlyList<Fault> warnings,
+        Contracts.Determination determination,
+        Caller caller,
+        DateTimeOffset now)
+    {
+        var (declarant, lrn) = (tree.Declarant.Id, tree.FunctionalReferenceId);
+        var before = await context.Declarations.AsNoTracking()
+            .Where(known => known.Declarant == declarant && known.Lrn == lrn)
+            .Select(known => new { known.Mrn, known.ContentHash }).SingleOrDefaultAsync();
+        if (before is not null)
+        {
+            return before.ContentHash == hash
+                ? new Lodged((await Case.Load(context, before.Mrn))!, IsNew: false)
+                : throw Refusal.Conflict($"LRN {lrn} was used for another declaration.", $"/api/v1/declarations/{before.Mrn}");
+        }
+
+        var declaration = Open(context, tree, hash, mrn, warnings, determination, now);
+        declaration.Log("declarationLodged", now, caller.Subject, $"version 1, {determination.Requirements.Count} requirements");
+        Accept(declaration, now);
+        declaration.Log("requirementsDetermined", now, "window", $"catalogue {determination.CatalogueVersion}");
+        var sent = FanOut.Send(declaration, slicer, mandates, now);
+        declaration.Log("reviewsOpened", now, "window", string.Join(", ", sent));
+        declaration.Consolidate(now);
+        declaration.Save(now);
+        declaration.Record.Revision = 1;
+        return new Lodged(declaration, IsNew: true);
+    }
+
+    private static Case Open(
+        DeclarationsContext context,
+        Declaration tree,
+        string hash,
+        string mrn,
+        IReadOnlyList<Fault> warnings,
+        Contracts.Determination determination,
+        DateTimeOffset now)
+    {
+        var numbered = tree.Clone();
+        numbered.Id = mrn;
+        var record = new DeclarationRecord
+        {
+            Mrn = mrn,
+            Lrn = tree.FunctionalReferenceId,
+            Declarant = tree.Declarant.Id,
+            ContentHash = hash,
+            TypeCode = tree.TypeCode,
+            Ucr = tree.GoodsShipment?.Ucr?.Id ?? "",
+            State = "LODGED",
+            Presented = !LodgedContent.IsPreLodged(tree.TypeCode),
+            LodgedAt = now,
+            UpdatedAt = now,
+        };
+        context.Declarations.Add(record);
+        var declaration = new Case(context, record, new CaseFile { Warnings = { warnings } }, numbered, determination);
+        declaration.AddVersion();
+        return declaration;
+    }
+
+    private static void Accept(Case declaration, DateTimeOffset now)
+    {
+        var presented = declaration.Record.Presented;
+        declaration.Record.State = presented ? "ACCEPTED" : "PRE_LODGED";
+        if (presented)
+        {
+            declaration.File.AcceptedAt = now.ToTimestamp();
+        }
+
+        declaration.Log(presented ? "declarationAccepted" : "declarationRegistered", now, "window");
+        declaration.Respond(WcoResponses.Make(declaration, presented ? WcoResponses.Accepted : WcoResponses.Registered, now), now);
+    }
+
+    private static char Procedure(Declaration tree) => Directions.Of(tree) switch
+    {
+        "EX" => Mrn.Export,
+        "TR" => Mrn.Transit,
+        _ => Mrn.Import,
+    };
+}

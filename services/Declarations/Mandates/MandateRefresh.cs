@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Contracts;
+using Cbm.Declarations.Storage;
+using Cbm.ServiceDefaults.Storage;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Cbm.Declarations.Mandates;
+
+/// <summary>Asks each configured agency for its mandate, often until all are heard and now and then afterwards.</summary>
+public sealed class MandateRefresh(
+    MandateBook book,
+    AgencyClients agencies,
+    Writer<DeclarationsContext> writer,
+    IDbContextFactory<DeclarationsContext> readers,
+    TimeProvider clock,
+    ILogger<MandateRefresh> logger) : BackgroundService
+{
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await using (var context = await readers.CreateDbContextAsync(stoppingToken))
+        {
+            await book.Recall(context, stoppingToken);
+        }
+
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await Task.WhenAll(book.Agencies.Select(agency => Ask(agency, stoppingToken)));
+            await Task.Delay(book.IsComplete ? TimeSpan.FromSeconds(30) : TimeSpan.FromMilliseconds(300), clock, stoppingToken);
+        }
+    }
+
+    private async Task Ask(string agency, CancellationToken cancel)
+    {
+        try
+        {
+            var mandate = await agencies.Mandate(agency, cancel);
+            var now = clock.GetUtcNow();
+            await writer.Commit(context => MandateBook.Keep(context, mandate, now), cancel);
+            book.Take(mandate, now);
+        }
+        catch (Exception away) when (away is RpcException or HttpRequestException or TaskCanceledException && !cancel.IsCancellationRequested)
+        {
+            // The last known mandate goes on; before the first one nothing is accepted.
+            logger.LogDebug("{Agency} did not give its mandate: {Reason}", agency, away.Message);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Contracts;
+using Cbm.Contracts.Codelists;
+using Cbm.Contracts.Profiles;
+using Cbm.Declarations.Determination;
+using Cbm.Declarations.Mandates;
+using Cbm.ServiceDefaults.Problems;
+using Grpc.Core;
+
+namespace Cbm.Declarations.Queries;
+
+/// <summary>What anybody may ask without signing in (RKC 9.1): who regulates what, and what would be asked of these goods.</summary>
+public sealed class PublicQueries(MandateBook mandates, AgencyClients agencies, TimeProvider clock)
+{
+    /// <summary>An agency's requirements, narrowed by HS code, origin and direction where these are named.</summary>
+    public RequirementList Requirements(ListRequirementsRequest request)
+    {
+        var code = request.Agency.ToUpperInvariant();
+        if (!mandates.Agencies.Contains(code))
+        {
+            throw Refusal.NotFound("agency");
+        }
+
+        if (!mandates.Heard.TryGetValue(code, out var heard))
+        {
+            throw Refusal.Unavailable($"The window has not yet heard from {code}.");
+        }
+
+        var list = new RequirementList { CatalogueVersion = heard.Mandate.Version };
+        list.Requirements.AddRange(heard.Mandate.Requirements.Where(rule =>
+            (request.Direction.Length == 0 || rule.Direction == request.Direction.ToUpperInvariant())
+            && (request.Hs.Length == 0 || RuleScope.CoversHs(rule, request.Hs))
+            && (request.Origin.Length == 0 || RuleScope.CoversOrigin(rule, request.Origin.ToUpperInvariant()))));
+        return list;
+    }
+
+    /// <summary>What would be asked; every fault of the query at once.</summary>
+    public RequirementAnswer Query(RequirementQuery query)
+    {
+        var faults = QueryFaults.In(query).ToList();
+        if (faults.Count > 0)
+        {
+            throw Refusal.Invalid(faults);
+        }
+
+        var profile = query.Profile.Length == 0 ? mandates.Profile.Code : Profile.Load(query.Profile).Code;
+        return RequirementDetermination.Query(query, mandates.CatalogueOf(profile), DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+    }
+
+    /// <summary>A code list in use; errors is the catalogue of errors.</summary>
+    public static Codelist List(string name)
+    {
+        var list = new Codelist { List = name };
+        if (name.Equals("errors", StringComparison.OrdinalIgnoreCase))
+        {
+            list.Codes.AddRange(ErrorCatalogue.Titles.Select(error => new CodelistEntry { Code = error.Key, Description = error.Value }));
+            return list;
+        }
+
+        var known = CodeList.Find(name) ?? throw Refusal.NotFound("code list");
+        list.Codes.AddRange(known.Codes.Select(entry => new CodelistEntry { Code = entry.Key, Description = entry.Value }));
+        return list;
+    }
+
+    /// <summary>Whether any agency's register holds a valid LPCO of that issuer and number. An agency that is away: 503, never «unknown».</summary>
+    public async Task<LpcoVerification> Verify(VerifyLpcoRequest request, CancellationToken cancel)
+    {
+        LpcoVerification[] answers;
+        try
+        {
+            answers = await Task.WhenAll(mandates.Agencies.Select(agency => agencies.Verify(agency, request, cancel)));
+        }
+        catch (Exception away) when (away is HttpRequestException || (away is RpcException && !cancel.IsCancellationRequested))
+        {
+            throw Refusal.Unavailable("One of the registers cannot be asked now.");
+        }
+
+        return answers.OrderByDescending(answer => answer.Valid).ThenByDescending(answer => answer.Known).First();
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Contracts;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Cbm.Declarations.Slicing;
+
+/// <summary>What a slice says of the declaration beside its content; direction is IM, EX or TR.</summary>
+public sealed record SliceOf(string Mrn, int Version, string Direction, DateTimeOffset LodgedAt)
+{
+    /// <summary>Holds on the whole consignment, of which every unit hears.</summary>
+    public IReadOnlyList<ConsignmentHold> Holds { get; init; } = [];
+}
+
+/// <summary>
+/// Cuts each unit its slice by the register: a pure function of its arguments. <paramref name="pseudonymKey"/> keys the pseudonyms;
+/// <paramref name="eur"/> turns an amount and its currency into EUR, null where there is no rate.
+/// </summary>
+public sealed class Slicer(Register register, byte[] pseudonymKey, Func<decimal, string, decimal?> eur)
+{
+    private const string ItemPath = "Declaration/GoodsShipment/GovernmentAgencyGoodsItem/";
+
+    private readonly Dictionary<string, Plan> _plans = register.Units.ToDictionary(unit => unit, unit => Plan.Compile(register, unit));
+
+    /// <summary>Units that must review the declaration, in a fixed order; a question alone opens no review (brief 2.3).</summary>
+    public static IReadOnlyList<string> Units(Contracts.Determination determination) =>
+        [.. determination.Requirements.Where(r => Applies(r) && r.Status != RequirementStatus.Question).Select(r => r.Unit).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>
+    /// The unit's slice, or null where it has neither a requirement nor a question; <paramref name="rule"/> finds a requirement by its id.
+    /// A unit without a column in the register is an <see cref="ArgumentException"/>: it sees nothing.
+    /// </summary>
+    public Slice? Cut(Declaration tree, Contracts.Determination determination, string unit, Func<string, Requirement?> rule, SliceOf of)
+    {
+        if (!_plans.TryGetValue(unit, out var plan))
+        {
+            throw new ArgumentException($"The register has no column for {unit}.", nameof(unit));
+        }
+
+        var requirements = determination.Requirements.Where(r => r.Unit == unit && Applies(r)).ToList();
+        var own = new SortedDictionary<int, OwnRecords>();
+        foreach (var requirement in requirements)
+        {
+            OwnOf(own, requirement.Item).Add(requirement, rule(requirement.Id));
+        }
+
+        var questions = determination.Questions.Select(q => Narrowed(q, unit, requirements, rule)).OfType<Question>().ToList();
+        foreach (var (question, item) in questions.SelectMany(q => q.Items.Select(i => (q, i))))
+        {
+            OwnOf(own, item).Add(question);
+        }
+
+        if (own.Count == 0)
+        {
+            return null;
+        }
+
+        var view = new View(unit, pseudonymKey, own, new());
+        return new()
+        {
+            Mrn = of.Mrn,
+            Version = of.Version,
+            Agency = requirements.Select(r => r.Agency).FirstOrDefault() ?? "",
+            Unit = unit,
+            Declaration = (Declaration?)plan.Project(tree, Kinds.None, view) ?? new(),
+            Items = { Items(tree, unit, own) },
+            Requirements = { requirements.Select(r => Stated(r, rule(r.Id))) },
+            Questions = { questions },
+            Direction = of.Direction,
+            LodgedAt = of.LodgedAt.ToTimestamp(),
+            Holds = { of.Holds },
+        };
+    }
+
+    private static bool Applies(DeterminedRequirement requirement) => requirement.Status != RequirementStatus.NotApplicable;
+
+    private static OwnRecords OwnOf(SortedDictionary<int, OwnRecords> own, int item) =>
+        own.TryGetValue(item, out var there) ? there : own[item] = new();
+
+    private IEnumerable<SliceItem> Items(Declaration tree, string unit, SortedDictionary<int, OwnRecords> own)
+    {
+        var banded = register.Of(unit, ItemPath + "StatisticalValueAmount", Kinds.None) == Sight.Band;
+        var goods = tree.GoodsShipment?.GovernmentAgencyGoodsItem;
+        foreach (var (number, records) in own)
+        {
+            if (goods is null || number < 1 || number > goods.Count)
+            {
+                continue;
+            }
+
+            var item = goods[number - 1];
+            yield return new()
+            {
+                Item = number,
+                ValueBand = banded ? ValueBand.Of(item.StatisticalValueAmount, eur) : "",
+                OtherDocuments =
+                {
+                    item.AdditionalDocument
+                        .Where(d => register.Of(unit, ItemPath + "AdditionalDocument/TypeCode", View.Of(d, records)) == Sight.Status)
+                        .Select(OwnRecords.Code).Where(code => code.Length > 0).Distinct().Order(StringComparer.Ordinal)
+                        .Select(code => new DocumentStatus { Code = code, Status = "DECLARED" }),
+                },
+            };
+        }
+    }
+
+    private static SliceRequirement Stated(DeterminedRequirement requirement, Requirement? rule) => new()
+    {
+        Requirement = requirement.Clone(),
+        Verification = rule?.Verification ?? Verification.Unspecified,
+        BasePhysicalPct = rule?.BasePhysicalPct ?? 0,
+        // Doubt closes the gate: a rule that cannot be found holds release.
+        ReleaseBlocking = rule?.ReleaseBlocking ?? true,
+        HoldScope = rule?.HoldScope ?? HoldScope.Item,
+    };
+
+    // One question may wait for the rules of several units: each hears of its own rules and goods items only.
+    private static Question? Narrowed(Question question, string unit, List<DeterminedRequirement> requirements, Func<string, Requirement?> rule)
+    {
+        var mine = question.Requirements.Where(id => rule(id)?.Unit == unit || requirements.Any(r => r.Id == id)).ToList();
+        if (mine.Count == 0)
+        {
+            return null;
+        }
+
+        var waiting = requirements.Where(r => mine.Contains(r.Id) && r.Status == RequirementStatus.Question).Select(r => r.Item).Distinct().Order().ToList();
+        var narrowed = question.Clone();
+        narrowed.Requirements.Clear();
+        narrowed.Requirements.AddRange(mine);
+        // A question about the whole declaration stays one.
+        narrowed.Items.Clear();
+        narrowed.Items.AddRange(question.Items.Where(i => waiting.Count == 0 || waiting.Contains(i)));
+        var disclaimers = mine.Select(id => rule(id)).OfType<Requirement>().Select(r => r.DisclaimerCode.Length > 0 ? r.DisclaimerCode : "0DIS").ToHashSet();
+        narrowed.Disclaimers.Clear();
+        narrowed.Disclaimers.AddRange(question.Disclaimers.Where(disclaimers.Contains));
+        return narrowed;
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.ServiceDefaults.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cbm.Declarations.Storage;
+
+/// <summary>The window's database: declarations with their versions and their log, and the mandates last heard.</summary>
+public sealed class DeclarationsContext(DbContextOptions<DeclarationsContext> options) : ServiceContext(options)
+{
+    /// <summary>Declarations as they stand.</summary>
+    public DbSet<DeclarationRecord> Declarations => Set<DeclarationRecord>();
+
+    /// <summary>Every version of every declaration.</summary>
+    public DbSet<VersionRecord> Versions => Set<VersionRecord>();
+
+    /// <summary>Which unit has a part in which declaration.</summary>
+    public DbSet<PartRecord> Parts => Set<PartRecord>();
+
+    /// <summary>The log.</summary>
+    public DbSet<EventRecord> Events => Set<EventRecord>();
+
+    /// <summary>Mandates last heard.</summary>
+    public DbSet<MandateRecord> Mandates => Set<MandateRecord>();
+
+    /// <summary>Numbers handed out.</summary>
+    public DbSet<CounterRecord> Counters => Set<CounterRecord>();
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.Entity<DeclarationRecord>(row =>
+        {
+            row.ToTable("Declaration");
+            row.HasKey(declaration => declaration.Mrn);
+            row.HasIndex(declaration => new { declaration.Declarant, declaration.Lrn }).IsUnique();
+            row.HasIndex(declaration => new { declaration.Declarant, declaration.LodgedAt });
+            row.HasIndex(declaration => declaration.LodgedAt);
+            row.Property(declaration => declaration.Revision).IsConcurrencyToken();
+        });
+        modelBuilder.Entity<VersionRecord>(row =>
+        {
+            row.ToTable("Version");
+            row.HasKey(version => new { version.Mrn, version.Version });
+        });
+        modelBuilder.Entity<PartRecord>(row =>
+        {
+            row.ToTable("Part");
+            row.HasKey(part => new { part.Mrn, part.Unit });
+            row.HasIndex(part => new { part.Unit, part.LodgedAt });
+        });
+        modelBuilder.Entity<EventRecord>(row =>
+        {
+            row.ToTable("Event");
+            row.HasKey(logged => new { logged.Mrn, logged.Sequence });
+        });
+        modelBuilder.Entity<MandateRecord>(row =>
+        {
+            row.ToTable("Mandate");
+            row.HasKey(mandate => mandate.Agency);
+        });
+        modelBuilder.Entity<CounterRecord>(row =>
+        {
+            row.ToTable("Counter");
+            row.HasKey(counter => counter.Name);
+        });
+    }
+}

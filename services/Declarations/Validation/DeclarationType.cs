@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Contracts;
+using Cbm.Contracts.Codelists;
+
+namespace Cbm.Declarations.Validation;
+
+/// <summary>Which way the goods go.</summary>
+public enum Direction
+{
+    /// <summary>Into the country.</summary>
+    Import,
+
+    /// <summary>Out of the country.</summary>
+    Export,
+
+    /// <summary>Through the country.</summary>
+    Transit,
+}
+
+/// <summary>What kind of declaration it is: direction and the letter of list SW-AdditionalType.</summary>
+public readonly record struct DeclarationType(Direction Direction, char Additional)
+{
+    private static readonly CodeList Directions = CodeList.Named("SW-Direction");
+    private static readonly CodeList Letters = CodeList.Named("SW-AdditionalType");
+
+    /// <summary>Every datum is due: A, D.</summary>
+    public bool IsStandard => Additional is 'A' or 'D';
+
+    /// <summary>Lodged on less data, to be completed later: B, C, E, F.</summary>
+    public bool IsSimplified => Additional is 'B' or 'C' or 'E' or 'F';
+
+    /// <summary>Completes what was simplified or entered in the records: X, Y, Z; Customs alone reviews it.</summary>
+    public bool IsSupplementary => Additional is 'X' or 'Y' or 'Z';
+
+    /// <summary>Lodged before the goods arrive: D, E, F, K.</summary>
+    public bool IsPrelodged => Additional is 'D' or 'E' or 'F' or 'K';
+
+    /// <summary>All data of the goods are due, now or as the supplement of a simplified declaration.</summary>
+    public bool IsFull => IsStandard || IsSupplementary;
+
+    /// <summary>A notice of goods on the least data: J, K and the national Q.</summary>
+    public bool IsNotice => Additional is 'J' or 'K' or 'Q';
+
+    /// <summary>The type code is a direction and a letter that the lists know.</summary>
+    public static bool IsKnown(string typeCode) =>
+        typeCode.Length == 3 && Directions.Contains(typeCode.AsSpan(0, 2)) && Letters.Contains(typeCode.AsSpan(2, 1));
+
+    /// <summary>The type of a declaration; CO is an export by procedures 10 to 31 and otherwise an import, as is a type code that no list knows.</summary>
+    public static DeclarationType Of(Declaration declaration)
+    {
+        var code = declaration.TypeCode;
+        var direction = code.AsSpan(0, Math.Min(2, code.Length)) switch
+        {
+            "EX" => Direction.Export,
+            "TR" => Direction.Transit,
+            "CO" => HasExportProcedure(declaration) ? Direction.Export : Direction.Import,
+            _ => Direction.Import,
+        };
+        return new DeclarationType(direction, code.Length == 3 ? code[2] : ' ');
+    }
+
+    // Brief 11.2: the first item speaks for all.
+    private static bool HasExportProcedure(Declaration declaration) =>
+        declaration.GoodsShipment?.GovernmentAgencyGoodsItem is [var first, ..]
+        && first.GovernmentProcedure is [var procedure, ..]
+        && procedure.CurrentCode.Length >= 2
+        && int.TryParse(procedure.CurrentCode.AsSpan(0, 2), out var requested)
+        && requested is >= 10 and <= 31;
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Contracts;
+using Cbm.Declarations.Cases;
+using Cbm.Declarations.Consolidation;
+
+namespace Cbm.Declarations.Views;
+
+/// <summary>What the trader can do now, one sentence each.</summary>
+public static class NextSteps
+{
+    /// <summary>The steps, the trader's own first.</summary>
+    public static IEnumerable<string> Of(Case declaration, DeclarationView view)
+    {
+        var record = declaration.Record;
+        if (!DeclarationLifecycle.Open.Contains(record.State))
+        {
+            yield return record.State switch
+            {
+                "RELEASED" => "The goods are released: you may take them.",
+                "CONDITIONALLY_RELEASED" => "The goods are released under conditions: keep them by their dates.",
+                "REFUSED" => "Entry is refused: return, destroy, treat or abandon the goods, or appeal.",
+                _ => $"The declaration is {record.State}.",
+            };
+            yield break;
+        }
+
+        foreach (var question in view.Questions)
+        {
+            yield return $"Answer question {question.Id}: {question.Text}";
+        }
+
+        foreach (var unit in view.Agencies)
+        {
+            foreach (var missing in unit.Requirements.Where(requirement => requirement.Status == RequirementStatus.Missing))
+            {
+                yield return $"Item {missing.Item}: {unit.Unit} misses {missing.Name} ({string.Join(" or ", missing.Documents)}); "
+                    + "have it at hand, the officer will ask for it or decide without it.";
+            }
+        }
+
+        if (!record.Presented)
+        {
+            yield return "Report the arrival of the goods when they are there (POST …/arrival).";
+        }
+
+        var waiting = view.Agencies.Where(unit => unit.Decision == Outcome.Unspecified && unit.State is not ReviewState.InfoRequested)
+            .Select(unit => unit.Unit).ToList();
+        if (waiting.Count > 0)
+        {
+            yield return $"Wait for {string.Join(", ", waiting)}.";
+        }
+    }
+}

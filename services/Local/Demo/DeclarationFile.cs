@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Net.Http.Headers;
+
+namespace Cbm.Local.Demo;
+
+/// <summary>A declaration in a file, JSON or WCO XML.</summary>
+/// <param name="Path">Where it lies.</param>
+public sealed record DeclarationFile(string Path)
+{
+    /// <summary>Its name without the folder.</summary>
+    public string Name => System.IO.Path.GetFileName(Path);
+
+    /// <summary>The files named, and those of the folders named in the order of their names; what is neither JSON nor XML is left out.</summary>
+    /// <exception cref="NotOpenedException">One is not there.</exception>
+    public static IReadOnlyList<DeclarationFile> All(IEnumerable<string> paths) =>
+        [.. paths.SelectMany(Of).Where(file => file.MediaType is not null)];
+
+    /// <summary>The file's bytes as they are sent.</summary>
+    public async Task<HttpContent> Read() =>
+        new ByteArrayContent(await File.ReadAllBytesAsync(Path)) { Headers = { ContentType = new MediaTypeHeaderValue(MediaType!) } };
+
+    private string? MediaType => System.IO.Path.GetExtension(Path).ToUpperInvariant() switch
+    {
+        ".XML" => "application/xml",
+        ".JSON" => "application/json",
+        _ => null,
+    };
+
+    private static IEnumerable<DeclarationFile> Of(string path)
+    {
+        if (Directory.Exists(path)) return Directory.EnumerateFiles(path).Order(StringComparer.Ordinal).Select(file => new DeclarationFile(file));
+        return File.Exists(path) ? [new DeclarationFile(path)] : throw new NotOpenedException($"{path} is not there");
+    }
+}
