@@ -12,10 +12,10 @@ public sealed record Answered(Declaration? Declaration, IReadOnlyList<Fault> Fau
 public static class Answering
 {
     /// <summary>Code of the fault of an answer that holds nothing.</summary>
-    public const string Missing = "SWA062";
+    public const string Missing = "SWA064";
 
     /// <summary>Code of the fault of an answer that does not fit its question.</summary>
-    public const string Invalid = "SWA064";
+    public const string Invalid = "SWA065";
 
     /// <summary>
     /// A copy of the declaration in which the question is answered by a value, by text, or by documents: a disclaimer, or a
