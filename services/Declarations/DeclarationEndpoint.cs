@@ -61,7 +61,12 @@ public sealed class DeclarationEndpoint(
     public override async Task<DeclarationView> LodgeDeclaration(LodgeRequest request, ServerCallContext context)
     {
         var tree = request.Declaration ?? new();
-        var lodged = await lodgement.Lodge(tree, ReadFaults.Of(context, tree), Caller.Of(context), context.CancellationToken);
+        var lodged = await lodgement.Lodge(
+            tree,
+            ReadFaults.Of(context, tree),
+            Caller.Of(context),
+            database => database.Claim(context, request, clock),
+            context.CancellationToken);
         if (lodged.IsNew)
         {
             context.Created($"/api/v1/declarations/{lodged.Case.Record.Mrn}");
@@ -133,7 +138,7 @@ public sealed class DeclarationEndpoint(
         return EventViews.Of(events, ViewerOf(declaration, context));
     }
 
-    private Task<DeclarationView> Change(
+    private async Task<DeclarationView> Change(
         string mrn,
         Google.Protobuf.IMessage request,
         ServerCallContext context,
@@ -141,7 +146,7 @@ public sealed class DeclarationEndpoint(
         Action<Case, string, DateTimeOffset> act)
     {
         var now = clock.GetUtcNow();
-        return writer.Commit(
+        var changed = await writer.Commit(
             database => database.Once(context, request, clock, async () =>
             {
                 var declaration = await Case.Load(database, mrn);
@@ -152,10 +157,11 @@ public sealed class DeclarationEndpoint(
                 }
 
                 act(declaration, Caller.Of(context).Subject, now);
-                context.Tag(declaration.Record.Revision);
                 return DeclarationViews.Of(declaration, viewer!);
             }),
             context.CancellationToken);
+        context.Tag(changed.Revision);
+        return changed;
     }
 
     private static async Task<Case> Find(DeclarationsContext database, string mrn, ServerCallContext context)

@@ -54,14 +54,15 @@ public sealed class TestIssuer : IDisposable
     /// <summary>A token that services show to each other.</summary>
     public string Service() => Token("window-services", "service");
 
-    /// <summary>A token with these claims, valid for an hour.</summary>
+    /// <summary>A token with these claims, valid for an hour; a twist makes it one that must be refused.</summary>
     public string Token(
         string subject,
         string role,
         string? party = null,
         string? agency = null,
         IEnumerable<string>? units = null,
-        IEnumerable<string>? represents = null)
+        IEnumerable<string>? represents = null,
+        Action<SecurityTokenDescriptor>? twist = null)
     {
         List<Claim> claims = [new("sub", subject), new("role", role)];
         claims.AddRange((units ?? []).Select(unit => new Claim("unit", unit)));
@@ -77,7 +78,7 @@ public sealed class TestIssuer : IDisposable
         }
 
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
-        return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        var token = new SecurityTokenDescriptor
         {
             Issuer = Address,
             Audience = "cbm",
@@ -85,7 +86,9 @@ public sealed class TestIssuer : IDisposable
             NotBefore = now.AddMinutes(-1),
             Expires = now.AddHours(1),
             SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.RsaSha256),
-        });
+        };
+        twist?.Invoke(token);
+        return new JsonWebTokenHandler().CreateToken(token);
     }
 
     /// <inheritdoc/>

@@ -28,10 +28,10 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, TimeProvi
 
     private static async Task<Verdict> Apply(DeclarationsContext context, AgencyReported report, DateTimeOffset now)
     {
-        if (await Case.Load(context, report.Mrn) is not { } declaration || declaration.PartOf(report.Unit) is not { } part
-            || part.Agency != report.Agency)
+        if (report.Step?.At is null || await Case.Load(context, report.Mrn) is not { } declaration
+            || declaration.PartOf(report.Unit) is not { } part || part.Agency != report.Agency)
         {
-            // Never sent from here: it cannot become true by waiting.
+            // Says nothing, or was never sent from here: it cannot become true by waiting.
             return Verdict.Poisonous;
         }
 
@@ -53,14 +53,11 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, TimeProvi
             return Verdict.Delivered;
         }
 
-        if (last > 0)
-        {
-            part.Overtaken.AddRange(Enumerable.Range(last + 1, report.Revision - last - 1));
-        }
-
+        part.Overtaken.AddRange(Enumerable.Range(last + 1, report.Revision - last - 1));
+        var before = part.Report ?? new AgencyReported();
         part.Report = report;
         Log(declaration, report);
-        if (report.Decision != Outcome.Unspecified)
+        if (report.Decision != Outcome.Unspecified && (report.Decision != before.Decision || !report.Decisions.Equals(before.Decisions)))
         {
             declaration.Respond(WcoResponses.Decided(declaration, report, now), now);
         }

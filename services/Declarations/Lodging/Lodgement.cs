@@ -41,7 +41,13 @@ public sealed class Lodgement(
     /// Lodges. The same content again under the same LRN gives the same declaration; other content is refused (409). Faults:
     /// 422, all at once; another's declarant: 403; an agency never heard from: 503. Durable when it returns.
     /// </summary>
-    public async Task<Lodged> Lodge(Declaration tree, ReadFaults form, Caller caller, CancellationToken cancel)
+    /// <param name="tree">What is declared.</param>
+    /// <param name="form">What reading found wrong or doubtful in it.</param>
+    /// <param name="caller">Who lodges.</param>
+    /// <param name="claim">Done first in the transaction: keeps the caller's Idempotency-Key for this lodging.</param>
+    /// <param name="cancel">The caller has gone away.</param>
+    public async Task<Lodged> Lodge(
+        Declaration tree, ReadFaults form, Caller caller, Func<DeclarationsContext, Task> claim, CancellationToken cancel)
     {
         // 1. Everything wrong with it, at once; then what it needs of whom.
         var now = clock.GetUtcNow();
@@ -52,7 +58,13 @@ public sealed class Lodgement(
         var mrn = await numbers.Next(Procedure(tree), cancel);
 
         // 3. Version, reviews, events and outbox in one transaction. Only then the answer.
-        return await writer.Commit(context => Store(context, tree, hash, mrn, warnings, determination, caller, now), cancel);
+        return await writer.Commit(
+            async context =>
+            {
+                await claim(context);
+                return await Store(context, tree, hash, mrn, warnings, determination, caller, now);
+            },
+            cancel);
     }
 
     private (IReadOnlyList<Fault> Warnings, Contracts.Determination Determination) Examine(

@@ -79,6 +79,28 @@ public sealed class MandateBook(IReadOnlyList<string> agencies, Profile profile)
         }
     }
 
+    /// <summary>Refuses a mandate that could not be used beside the others: another agency's, a rule that cannot be read, an id that is there twice.</summary>
+    /// <exception cref="InvalidDataException">The message says what is wrong with it.</exception>
+    public void Check(string agency, Mandate mandate)
+    {
+        if (mandate.Agency != agency)
+        {
+            throw new InvalidDataException($"{agency} gave the mandate of {mandate.Agency}.");
+        }
+
+        if (_mandates.TryGetValue(agency, out var before) && before.Mandate.Version == mandate.Version)
+        {
+            return;
+        }
+
+        var all = _mandates.Values.Select(heard => heard.Mandate).Where(heard => heard.Agency != agency).Append(mandate).ToList();
+        CompiledCatalogue.Of(all, profile);
+        if (all.SelectMany(one => one.Requirements).GroupBy(rule => rule.Id).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        {
+            throw new InvalidDataException($"Requirement {twice.Key} is there twice.");
+        }
+    }
+
     /// <summary>Uses a mandate from now on.</summary>
     public void Take(Mandate mandate, DateTimeOffset heardAt)
     {

@@ -38,6 +38,7 @@ public sealed class MandateRefresh(
         try
         {
             var mandate = await agencies.Mandate(agency, cancel);
+            book.Check(agency, mandate);
             var now = clock.GetUtcNow();
             await writer.Commit(context => MandateBook.Keep(context, mandate, now), cancel);
             book.Take(mandate, now);
@@ -46,6 +47,12 @@ public sealed class MandateRefresh(
         {
             // The last known mandate goes on; before the first one nothing is accepted.
             logger.LogDebug("{Agency} did not give its mandate: {Reason}", agency, away.Message);
+        }
+#pragma warning disable CA1031 // One agency's mistake must not end the window: it is told, and asked again.
+        catch (Exception wrong) when (!cancel.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            logger.LogError(wrong, "The mandate of {Agency} cannot be used.", agency);
         }
     }
 }

@@ -39,7 +39,7 @@ public sealed class DirectSender(EventBusOptions options, string source) : IDisp
             new CallOptions(new Metadata { { "dapr-api-token", options.ApiToken } }, DateTime.UtcNow.AddSeconds(60), cancel),
             request);
         var verdicts = answer.Statuses.ToDictionary(status => status.EntryId, status => status.Status);
-        return [.. facts.Select(fact => verdicts.GetValueOrDefault(fact.EventId, Answer.Retry) switch
+        return [.. facts.Select(fact => verdicts.GetValueOrDefault(EntryId(fact), Answer.Retry) switch
         {
             Answer.Success => Verdict.Delivered,
             Answer.Drop => Verdict.Poisonous,
@@ -56,9 +56,12 @@ public sealed class DirectSender(EventBusOptions options, string source) : IDisp
         }
     }
 
+    // Its place in the outbox: unlike an event's id it cannot be there twice.
+    private static string EntryId(OutboxMessage fact) => fact.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     private TopicEventBulkRequestEntry Entry(OutboxMessage fact) => new()
     {
-        EntryId = fact.EventId,
+        EntryId = EntryId(fact),
         ContentType = "application/protobuf",
         CloudEvent = new TopicEventCERequest
         {

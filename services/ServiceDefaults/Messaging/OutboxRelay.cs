@@ -21,6 +21,9 @@ public sealed class OutboxRelay<TContext>(
 {
     private const int MostAttempts = 10;
 
+    // Well below what a subscriber reads in one message: a delivery that is too large would never be taken.
+    private const int MostBytes = 8 * 1024 * 1024;
+
     // Looks even without a sign, since a sign can be lost when the process ends right after a commit.
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(2);
 
@@ -53,27 +56,37 @@ public sealed class OutboxRelay<TContext>(
         return new Pause(TimeSpan.Zero, UntilNewFact: false);
     }
 
-    /// <summary>Facts that can go now. A key whose first fact is not yet due, or parked for now, keeps its later ones back.</summary>
+    /// <summary>
+    /// Facts that can go now, one of each key: if the subscriber cannot take it yet, those after it must not overtake it. A key
+    /// whose first fact is not yet due keeps its later ones back.
+    /// </summary>
     private async Task<(List<OutboxMessage> Due, TimeSpan? Next)> Due(string subscriber, CancellationToken cancel)
     {
         await using var context = await readers.CreateDbContextAsync(cancel);
-        var waiting = await context.Outbox.AsNoTracking()
+        var waiting = context.Outbox.AsNoTracking()
             .Where(fact => fact.Subscriber == subscriber && !fact.Parked)
-            .OrderBy(fact => fact.Id).Take(EventBusOptions.MostInOneDelivery * 5).ToListAsync(cancel);
+            .OrderBy(fact => fact.Id).Take(EventBusOptions.MostInOneDelivery * 5).AsAsyncEnumerable();
         var now = clock.GetUtcNow();
         var held = new HashSet<string>();
         var due = new List<OutboxMessage>();
+        var bytes = 0;
         TimeSpan? next = null;
-        foreach (var fact in waiting)
+        await foreach (var fact in waiting.WithCancellation(cancel))
         {
+            var isFirst = held.Add(fact.Key);
             if (fact.DueAt > now)
             {
-                held.Add(fact.Key);
                 next = next is null || fact.DueAt - now < next ? fact.DueAt - now : next;
             }
-            else if (!held.Contains(fact.Key) && due.Count < EventBusOptions.MostInOneDelivery)
+            else if (isFirst)
             {
                 due.Add(fact);
+                bytes += fact.Data.Length;
+            }
+
+            if (due.Count == EventBusOptions.MostInOneDelivery || bytes >= MostBytes)
+            {
+                break;
             }
         }
 

@@ -21,24 +21,43 @@ public static class IdempotencyKeys
             return await work();
         }
 
-        var caller = Caller.Of(call).Subject;
-        var fingerprint = Convert.ToHexString(SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes(call.Method), .. request.ToByteArray()]));
-        if (await context.Idempotency.FindAsync(caller, key) is { } used)
+        if (await Find(context, call, key, request) is { } used)
         {
-            return used.Fingerprint == fingerprint
-                ? new MessageParser<TAnswer>(() => new TAnswer()).ParseFrom(used.Answer)
-                : throw Refusal.Conflict("This Idempotency-Key was used for another request.");
+            return new MessageParser<TAnswer>(() => new TAnswer()).ParseFrom(used.Answer);
         }
 
         var answer = await work();
-        context.Idempotency.Add(new IdempotencyEntry
-        {
-            Caller = caller,
-            Key = key,
-            Fingerprint = fingerprint,
-            Answer = answer.ToByteArray(),
-            At = clock.GetUtcNow(),
-        });
+        Add(context, call, key, request, answer.ToByteArray(), clock);
         return answer;
     }
+
+    /// <summary>Keeps the key for this request alone (409 for another), for an operation that gives the same answer again by itself.</summary>
+    public static async Task Claim(this ServiceContext context, ServerCallContext call, IMessage request, TimeProvider clock)
+    {
+        if (call.IdempotencyKey() is { } key && await Find(context, call, key, request) is null)
+        {
+            Add(context, call, key, request, [], clock);
+        }
+    }
+
+    private static async Task<IdempotencyEntry?> Find(ServiceContext context, ServerCallContext call, string key, IMessage request)
+    {
+        var used = await context.Idempotency.FindAsync(Caller.Of(call).Subject, key);
+        return used is null || used.Fingerprint == Fingerprint(call, request)
+            ? used
+            : throw Refusal.Conflict("This Idempotency-Key was used for another request.");
+    }
+
+    private static void Add(ServiceContext context, ServerCallContext call, string key, IMessage request, byte[] answer, TimeProvider clock) =>
+        context.Idempotency.Add(new IdempotencyEntry
+        {
+            Caller = Caller.Of(call).Subject,
+            Key = key,
+            Fingerprint = Fingerprint(call, request),
+            Answer = answer,
+            At = clock.GetUtcNow(),
+        });
+
+    private static string Fingerprint(ServerCallContext call, IMessage request) =>
+        Convert.ToHexString(SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes(call.Method), .. request.ToByteArray()]));
 }

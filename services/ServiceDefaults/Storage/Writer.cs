@@ -16,6 +16,7 @@ public sealed class Writer<TContext> : IDisposable
     where TContext : ServiceContext
 {
     private const int MostInOneTransaction = 128;
+    private const string Savepoint = "unit";
     private readonly ConcurrentQueue<Unit> _waiting = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly DbConnection _connection;
@@ -49,7 +50,13 @@ public sealed class Writer<TContext> : IDisposable
                     unit.GiveUp(cancel);
                 }
 
-                await WriteWaiting();
+                // SQLite answers without ever giving up the thread: without this, units begun one after the other by one
+                // caller (a delivery in bulk) would each be flushed alone.
+                await Task.Yield();
+                while (!unit.IsDone)
+                {
+                    await WriteWaiting();
+                }
             }
         }
         finally
@@ -79,24 +86,32 @@ public sealed class Writer<TContext> : IDisposable
 
     private async Task WriteWaiting()
     {
-        var written = new List<Unit>();
+        var gathered = new List<Unit>();
         try
         {
-            await using var transaction = await _connection.BeginTransactionAsync();
-            while (written.Count < MostInOneTransaction && _waiting.TryDequeue(out var unit))
+            // In hand before the transaction begins: if it cannot begin, there is somebody to tell.
+            if (_waiting.TryDequeue(out var first))
             {
-                written.Add(unit);
-                await unit.Run(_contexts, transaction);
-            }
+                gathered.Add(first);
+                await using var transaction = await _connection.BeginTransactionAsync();
+                await first.Run(_contexts, transaction);
+                while (gathered.Count < MostInOneTransaction && _waiting.TryDequeue(out var next))
+                {
+                    gathered.Add(next);
+                    await next.Run(_contexts, transaction);
+                }
 
-            await transaction.CommitAsync();
-            written.ForEach(unit => unit.Tell(null));
-            Written?.Invoke();
+                await transaction.CommitAsync();
+                gathered.ForEach(unit => unit.Tell(null));
+                Written?.Invoke();
+            }
         }
-        catch (Exception failure) when (failure is DbException or InvalidOperationException or IOException)
+#pragma warning disable CA1031 // Whatever it was: nobody may be left waiting for an answer.
+        catch (Exception failure)
+#pragma warning restore CA1031
         {
             // The flush itself failed: none of them is on disk, and each is told so.
-            written.ForEach(unit => unit.Tell(failure));
+            gathered.ForEach(unit => unit.Tell(failure));
         }
     }
 
@@ -130,13 +145,14 @@ public sealed class Writer<TContext> : IDisposable
                 return;
             }
 
+            // A savepoint of the unit's own, since work may write before SaveChanges: a unit that fails leaves nothing behind.
+            await transaction.SaveAsync(Savepoint);
             try
             {
                 Correlation.Current = _correlation;
                 await using var context = await contexts.CreateDbContextAsync();
+                context.Database.AutoSavepointsEnabled = false;
                 await context.Database.UseTransactionAsync(transaction);
-
-                // EF Core sets its own savepoint around SaveChanges: a unit that fails leaves nothing behind.
                 _result = await work(context);
                 await context.SaveChangesAsync();
                 await context.Database.UseTransactionAsync(null);
@@ -146,7 +162,10 @@ public sealed class Writer<TContext> : IDisposable
 #pragma warning restore CA1031
             {
                 _failure = failure;
+                await transaction.RollbackAsync(Savepoint);
             }
+
+            await transaction.ReleaseAsync(Savepoint);
         }
 
         public override void Tell(Exception? failure)

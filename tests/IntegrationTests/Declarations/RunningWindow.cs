@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Net;
+using Cbm.Contracts;
+using Cbm.Declarations;
+using Cbm.Declarations.Storage;
+using Cbm.ServiceDefaults.Messaging;
+using Cbm.TestKit;
+using Dapr.AppCallback.Autogen.Grpc.v1;
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+using Answer = Dapr.AppCallback.Autogen.Grpc.v1.TopicEventResponse.Types.TopicEventResponseStatus;
+
+namespace Cbm.IntegrationTests.Declarations;
+
+/// <summary>The Declarations service on a folder of its own, before four agencies that stand in. It can be stopped and started again.</summary>
+public sealed class RunningWindow : IAsyncLifetime
+{
+    public const string ApiToken = "a token between services";
+
+    /// <summary>The party of the show-case.</summary>
+    public const string Party = "FI1234567-8";
+
+    private readonly Dictionary<string, StandInAgency> _agencies = [];
+    private readonly string _folder = Directory.CreateTempSubdirectory("cbm-window-").FullName;
+    private WebApplication? _app;
+    private GrpcChannel? _channel;
+
+    public TestIssuer Issuer { get; } = new();
+
+    internal DeclarationCaller Trader => As(Issuer.Trader());
+
+    internal StandInAgency this[string agency] => _agencies[agency];
+
+    internal IEnumerable<StandInAgency> Agencies => _agencies.Values;
+
+    internal HttpClient Http { get; private set; } = null!;
+
+    internal GrpcChannel Grpc => _channel!;
+
+    /// <summary>A window that has heard from all but the agencies named.</summary>
+    internal static async Task<RunningWindow> Start(params string[] away)
+    {
+        var window = new RunningWindow();
+        await window.Open(away);
+        return window;
+    }
+
+    public Task InitializeAsync() => Open([]);
+
+    public async Task DisposeAsync()
+    {
+        await Stop();
+        foreach (var agency in Agencies)
+        {
+            await agency.DisposeAsync();
+        }
+
+        Issuer.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    internal DeclarationCaller As(string? token) => new(Http, token);
+
+    /// <summary>Stops the service, as an operator does; the data stays.</summary>
+    internal async Task Stop()
+    {
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+            Http.Dispose();
+            _channel!.Dispose();
+            _app = null;
+        }
+    }
+
+    /// <summary>Starts the service on the data that is there.</summary>
+    internal async Task StartAgain(string[]? away = null)
+    {
+        _app = DeclarationsService.Build(
+        [
+            "--environment=Development", "--Urls:Http=http://127.0.0.1:0", $"--Data:Folder={_folder}", $"--Dapr:ApiToken={ApiToken}",
+            "--Logging:LogLevel:Default=Critical", .. Issuer.Settings, .. Agencies.Select(agency => $"--Services:{agency.Code}={agency.Address}"),
+        ]);
+        await _app.StartAsync();
+        Http = new HttpClient
+        {
+            BaseAddress = new Uri(_app.Urls.First()),
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        _channel = GrpcChannel.ForAddress(_app.Urls.First());
+        await Until(async () => (await As(null).Get("/api/v1/agencies")).Json["agencies"]!.AsArray()
+            .All(agency => agency!["heardAt"] is not null || (away ?? []).Contains((string)agency["code"]!)));
+    }
+
+    /// <summary>Waits until it is so, for a while.</summary>
+    internal static async Task Until(Func<Task<bool>> isSo)
+    {
+        var latest = DateTime.UtcNow.AddSeconds(20);
+        while (!await isSo())
+        {
+            Assert.True(DateTime.UtcNow < latest, "It did not come about in time.");
+            await Task.Delay(20);
+        }
+    }
+
+    internal static Task Until(Func<bool> isSo) => Until(() => Task.FromResult(isSo()));
+
+    /// <summary>The window's database, to look into.</summary>
+    internal DeclarationsContext Database() => _app!.Services.GetRequiredService<IDbContextFactory<DeclarationsContext>>().CreateDbContext();
+
+    /// <summary>An agency tells the window; what the window answers to each fact.</summary>
+    internal async Task<Answer[]> Tell(params AgencyReported[] reports) => await Tell([.. reports.Select(report => report.ToByteString())]);
+
+    internal async Task<Answer[]> Tell(ByteString[] facts, string token = ApiToken)
+    {
+        var request = new TopicEventBulkRequest { PubsubName = EventBusOptions.PubSub };
+        request.Entries.AddRange(facts.Select((fact, index) => new TopicEventBulkRequestEntry
+        {
+            EntryId = $"{index}",
+            CloudEvent = new TopicEventCERequest { Id = $"{index}", Type = AgencyReported.Descriptor.FullName, SpecVersion = "1.0", Data = fact },
+            Metadata = { ["topic"] = "agency-reported" },
+        }));
+        var answer = await Grpc.CreateCallInvoker().AsyncUnaryCall(
+            OnBulkTopicEvent, null, new CallOptions(new Metadata { { "dapr-api-token", token } }), request);
+        return [.. answer.Statuses.Select(status => status.Status)];
+    }
+
+    // Dapr.Client carries the receiving side of this method only.
+    private static readonly Method<TopicEventBulkRequest, TopicEventBulkResponse> OnBulkTopicEvent = new(
+        MethodType.Unary,
+        "dapr.proto.runtime.v1.AppCallback",
+        "OnBulkTopicEvent",
+        Marshallers.Create(message => message.ToByteArray(), TopicEventBulkRequest.Parser.ParseFrom),
+        Marshallers.Create(message => message.ToByteArray(), TopicEventBulkResponse.Parser.ParseFrom));
+
+    private async Task Open(string[] away)
+    {
+        foreach (var code in (string[])["CUSTOMS", "HEALTH", "AGRICULTURE", "STANDARDS"])
+        {
+            _agencies[code] = await StandInAgency.Start(code);
+            _agencies[code].IsAway = away.Contains(code);
+        }
+
+        await StartAgain(away);
+    }
+}
