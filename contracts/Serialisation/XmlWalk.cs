@@ -120,7 +120,7 @@ internal sealed class XmlWalk
             var member = char.ToLowerInvariant(reader.LocalName[0]) + reader.LocalName[1..];
             // Who publishes a declaration again in a namespace of its own adds what its own tree has.
             if (!ours && reader.NamespaceURI == ownNamespace) notes.Warn(ReadingCode.PassedOver, $"{reader.LocalName} is the wrapper's own and was passed over.", member);
-            else if (lacking) notes.Add(ReadingCode.NotHere, $"Take {reader.LocalName} out: its class has it, but not at this place.", element!.Field.JsonName);
+            else if (lacking) NotHere(element!);
             else notes.Add(ReadingCode.Unknown, $"Take {reader.LocalName} out or mend its name: there is none of that name here.", member);
             Skip(reader);
             return;
@@ -137,6 +137,13 @@ internal sealed class XmlWalk
         Begin(reader, element.Kind == ElementKind.Class
             ? new Open(element, element.Table, element.Table.New(), reader.Depth, notes.Line)
             : new Open(element, null, null, reader.Depth, notes.Line));
+    }
+
+    private void NotHere(Element element)
+    {
+        notes.Enter(element.Field);
+        notes.Add(ReadingCode.NotHere, $"Take {element.XmlName} out: its class has it, but not at this place.");
+        notes.Leave();
     }
 
     private void Surplus(Element element, Open parent)

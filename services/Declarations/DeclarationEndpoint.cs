@@ -51,14 +51,17 @@ public sealed class DeclarationEndpoint(
         queries.Verify(request, context.CancellationToken);
 
     /// <inheritdoc/>
-    public override Task<ValidationAnswer> ValidateDeclaration(LodgeRequest request, ServerCallContext context) =>
-        Task.FromResult(lodgement.Validate(request.Declaration ?? new(), ReadFaults.Of(context), Caller.Of(context)));
+    public override Task<ValidationAnswer> ValidateDeclaration(LodgeRequest request, ServerCallContext context)
+    {
+        var tree = request.Declaration ?? new();
+        return Task.FromResult(lodgement.Validate(tree, ReadFaults.Of(context, tree), Caller.Of(context)));
+    }
 
     /// <inheritdoc/>
     public override async Task<DeclarationView> LodgeDeclaration(LodgeRequest request, ServerCallContext context)
     {
-        var lodged = await lodgement.Lodge(
-            request.Declaration ?? new(), ReadFaults.Of(context), Caller.Of(context), context.CancellationToken);
+        var tree = request.Declaration ?? new();
+        var lodged = await lodgement.Lodge(tree, ReadFaults.Of(context, tree), Caller.Of(context), context.CancellationToken);
         if (lodged.IsNew)
         {
             context.Created($"/api/v1/declarations/{lodged.Case.Record.Mrn}");

@@ -109,7 +109,8 @@ internal sealed class Child
     private void Write(object sender, DataReceivedEventArgs line)
     {
         if (line.Data is not { Length: > 0 } text) return;
-        lastWords = text.Trim();
+        // The frames of a stack tell a person nothing.
+        if (!text.StartsWith("   at ", StringComparison.Ordinal)) lastWords = text.Trim();
         lock (log)
         {
             if (log.BaseStream is { CanWrite: true }) log.WriteLine(text);

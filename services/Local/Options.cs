@@ -14,6 +14,9 @@ public sealed record Options(string Data, bool Fresh, int Http, int Grpc, string
     /// <summary>How to call it.</summary>
     public const string Usage = "options: [--fresh] [--data DIR] [--port N] [--profile reference|finland|botswana], or: demo [FILE or folder …]";
 
+    /// <summary>What is started; all of it, but for tests of the starting itself.</summary>
+    public IReadOnlyList<Service> Services { get; init; } = Service.All;
+
     /// <summary>A setting for every service beside Local's own (<c>Section:Key</c>, value).</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 

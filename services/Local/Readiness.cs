@@ -21,7 +21,7 @@ internal sealed class Readiness(IReadOnlyList<Child> children, Uri gateway)
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Longest);
         foreach (var child in children) await Until(child.Service.Name, () => IsUp(child, http), limit.Token, cancellation);
-        await Until("an agency's mandate", () => IsHeardFromAll(http), limit.Token, cancellation);
+        if (children.Any(child => child.Service.Kind == Kind.Agency)) await Until("an agency's mandate", () => IsHeardFromAll(http), limit.Token, cancellation);
     }
 
     private async Task Until(string what, Func<Task<bool>> isReady, CancellationToken limit, CancellationToken cancellation)

@@ -67,8 +67,8 @@ public sealed class Window : IAsyncDisposable
     private void StartAll()
     {
         var logs = Directory.CreateDirectory(Path.Combine(folder.Path, "logs")).FullName;
-        var free = new Queue<int>(Ports.Free(Service.All.Count));
-        var ports = Service.All.ToDictionary(service => service, service => service.Kind == Kind.Gateway ? options.Http : free.Dequeue());
+        var free = new Queue<int>(Ports.Free(options.Services.Count));
+        var ports = options.Services.ToDictionary(service => service, service => service.Kind == Kind.Gateway ? options.Http : free.Dequeue());
         var shared = Settings(ports);
         foreach (var (service, port) in ports)
         {
@@ -96,7 +96,7 @@ public sealed class Window : IAsyncDisposable
             ["Data__Folder"] = folder.Path,
             ["Identity__Issuer"] = Http.ToString().TrimEnd('/'),
             ["Window__Profile"] = options.Profile,
-            ["Window__Agencies"] = string.Join(',', Service.All.Where(service => service.Kind == Kind.Agency).Select(service => service.Name)),
+            ["Window__Agencies"] = string.Join(',', options.Services.Where(service => service.Kind == Kind.Agency).Select(service => service.Name)),
             // Nobody outside needs them, so they live as long as this process.
             ["Identity__ServiceSecret"] = RandomNumberGenerator.GetHexString(64),
             ["Dapr__ApiToken"] = RandomNumberGenerator.GetHexString(64),

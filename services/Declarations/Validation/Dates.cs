@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-using Cbm.Contracts;
+using Cbm.Contracts.Serialisation;
 
 namespace Cbm.Declarations.Validation;
 
@@ -32,7 +32,7 @@ internal static class Dates
                 findings.Warning("SWV063", $"{Findings.Item(i)}.commodity.bestBeforeDateTime", "The goods are past their best-before date: check it.");
         }
 
-        bool IsAfter(string? text) => !string.IsNullOrEmpty(text) && Moments.TryRead(text, out var moment) && moment > latest;
-        bool IsPast(string text) => text.Length > 0 && Moments.TryRead(text, out var moment) && moment.AddDays(1) < subject.Context.Now;
+        bool IsAfter(string? text) => !string.IsNullOrEmpty(text) && Times.TryRead(text, out var moment) && moment > latest;
+        bool IsPast(string text) => text.Length > 0 && Times.TryRead(text, out var moment) && moment.AddDays(1) < subject.Context.Now;
     }
 }

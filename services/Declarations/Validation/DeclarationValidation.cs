@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Contracts;
+using Cbm.Contracts.Serialisation;
 
 namespace Cbm.Declarations.Validation;
 
@@ -38,9 +39,17 @@ public static class DeclarationValidation
     ];
 
     /// <summary>Errors and warnings of a declaration; where it is no new declaration (a change, a cancellation, an arrival) that error alone.</summary>
-    public static (IReadOnlyList<Fault> Errors, IReadOnlyList<Fault> Warnings) Check(Declaration declaration, ValidationContext context)
+    public static (IReadOnlyList<Fault> Errors, IReadOnlyList<Fault> Warnings) Check(Declaration declaration, ValidationContext context) =>
+        Check(declaration, context, new Findings());
+
+    /// <summary>The same of a declaration as it was read: what reading found comes first, and no rule speaks of an element that could not be read.</summary>
+    public static (IReadOnlyList<Fault> Errors, IReadOnlyList<Fault> Warnings) Check(Reading<Declaration> reading, ValidationContext context) =>
+        Check(
+            reading.Message ?? throw new ArgumentException("What could not be read cannot be validated.", nameof(reading)),
+            context, new Findings(reading.Faults, reading.Warnings));
+
+    private static (IReadOnlyList<Fault> Errors, IReadOnlyList<Fault> Warnings) Check(Declaration declaration, ValidationContext context, Findings findings)
     {
-        var findings = new Findings();
         // A change of another declaration is not judged as if it were one itself.
         if (MessageFunction.IsNew(declaration, findings))
         {

@@ -12,6 +12,20 @@ public sealed class Findings
 
     private readonly List<Fault> errors = [];
     private readonly List<Fault> warnings = [];
+    private readonly HashSet<string> unread = new(StringComparer.Ordinal);
+
+    /// <summary>Nothing found yet.</summary>
+    public Findings()
+    {
+    }
+
+    /// <summary>What reading found already; its elements are not judged again.</summary>
+    public Findings(IReadOnlyList<Fault> faults, IReadOnlyList<Fault> passedOver)
+    {
+        errors.AddRange(faults);
+        warnings.AddRange(passedOver);
+        foreach (var fault in faults) unread.Add(fault.Path);
+    }
 
     /// <summary>What is certainly wrong, at most a thousand of it.</summary>
     public IReadOnlyList<Fault> Errors => errors;
@@ -36,8 +50,10 @@ public sealed class Findings
 
     private static ElementPath At(string path) => ElementPath.Of(Declaration.Descriptor, path);
 
-    private static void Add(List<Fault> list, string code, ElementPath path, string message)
+    private void Add(List<Fault> list, string code, ElementPath path, string message)
     {
-        if (list.Count < Most) list.Add(path.Fault(code, message));
+        if (list.Count >= Most) return;
+        var fault = path.Fault(code, message);
+        if (!unread.Contains(fault.Path)) list.Add(fault);
     }
 }

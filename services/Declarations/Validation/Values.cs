@@ -105,7 +105,7 @@ internal static class Values
 
     public static void Moment(object value, Func<ElementPath> at, Findings findings)
     {
-        if (!Moments.TryRead((string)value, out _))
+        if (!Times.TryRead((string)value, out _))
             findings.Error("SWV060", at(), $"'{value}' is no date: give a date, or a date and time with its offset, as in 2026-05-04T08:30:00+03:00.");
     }
 

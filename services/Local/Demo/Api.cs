@@ -64,7 +64,9 @@ public sealed class Api(Uri window, CancellationToken cancellation) : IDisposabl
         if (tokens.TryGetValue(client, out var known)) return known;
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = client, ["client_secret"] = "single-window",
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = client,
+            ["client_secret"] = "single-window",
         });
         using var answer = await http.PostAsync("/connect/token", form, cancellation);
         if (!answer.IsSuccessStatusCode) throw new JourneyFailedException($"{client} cannot sign in ({(int)answer.StatusCode})");

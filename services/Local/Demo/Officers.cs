@@ -50,8 +50,11 @@ public sealed class Officers(Api api, Action<string> say)
         var drawn = (review.Body!["controls"] as JsonArray ?? []).Where(control => control!["result"] is null).ToList();
         var results = drawn.Select(control => new JsonObject
         {
-            ["requirement"] = (string)control!["requirement"]!, ["item"] = (int)control["item"]!, ["type"] = (string)control["type"]!,
-            ["result"] = "CONFORM", ["text"] = "As declared.",
+            ["requirement"] = (string)control!["requirement"]!,
+            ["item"] = (int)control["item"]!,
+            ["type"] = (string)control["type"]!,
+            ["result"] = "CONFORM",
+            ["text"] = "As declared.",
         });
         var decision = new JsonObject { ["outcome"] = "APPROVE", ["reasonCode"] = "CONFORM", ["legalBasis"] = law };
         if (drawn.Count > 0) decision["controls"] = new JsonArray([.. results]);
@@ -74,7 +77,9 @@ public sealed class Officers(Api api, Action<string> say)
     {
         ["questions"] = new JsonArray(new JsonObject
         {
-            ["text"] = "Send the test report of this lot by an accredited laboratory.", ["item"] = 3, ["documentCode"] = "4",
+            ["text"] = "Send the test report of this lot by an accredited laboratory.",
+            ["item"] = 3,
+            ["documentCode"] = "4",
         }),
         ["dueDays"] = 5,
     };

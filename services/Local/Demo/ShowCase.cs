@@ -55,9 +55,15 @@ public sealed class ShowCase(Api api, Action<string> say)
         var permit = Document(declaration, "911");
         await api.Post("demo-officer-plant", "/agencies/AGRICULTURE/lpcos", new JsonObject
         {
-            ["number"] = (string)permit["id"]!, ["unit"] = "PLANT_HEALTH", ["documentCode"] = "911",
-            ["holder"] = "FI1234567-8", ["direction"] = "IM", ["hs"] = new JsonArray("060290"), ["origin"] = "GB",
-            ["validFrom"] = today.AddMonths(-1).ToString("yyyy-MM-dd"), ["validTo"] = today.AddYears(1).ToString("yyyy-MM-dd"),
+            ["number"] = (string)permit["id"]!,
+            ["unit"] = "PLANT_HEALTH",
+            ["documentCode"] = "911",
+            ["holder"] = "FI1234567-8",
+            ["direction"] = "IM",
+            ["hs"] = new JsonArray("060290"),
+            ["origin"] = "GB",
+            ["validFrom"] = today.AddMonths(-1).ToString("yyyy-MM-dd"),
+            ["validTo"] = today.AddYears(1).ToString("yyyy-MM-dd"),
             ["issuer"] = "PLANT_HEALTH",
         });
         say($"Plant health registers the growing-medium permit {permit["id"]}");
@@ -72,7 +78,8 @@ public sealed class ShowCase(Api api, Action<string> say)
         if ((string)view["state"]! != "AWAITING_ARRIVAL") return false;
         await api.Post(Trader, $"/declarations/{mrn}/arrival", new JsonObject
         {
-            ["place"] = "FIHEL", ["time"] = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ"),
+            ["place"] = "FIHEL",
+            ["time"] = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ"),
             ["transportDocument"] = (string)Document(declaration, "705")["id"]!,
         });
         say("The ship is in Helsinki: the trader presents the goods");
@@ -88,7 +95,8 @@ public sealed class ShowCase(Api api, Action<string> say)
             say($"The trader answers {question["unit"]}: test report FI-LAB-4711 by reference");
             answers.Add(new JsonObject
             {
-                ["id"] = (string)question["id"]!, ["text"] = "The accredited laboratory's report is attached by its number.",
+                ["id"] = (string)question["id"]!,
+                ["text"] = "The accredited laboratory's report is attached by its number.",
                 ["documents"] = new JsonArray(new JsonObject { ["typeCode"] = (string?)question["documentCode"] ?? "4", ["id"] = "FI-LAB-4711" }),
             });
         }

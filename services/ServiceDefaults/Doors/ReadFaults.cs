@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Contracts;
+using Cbm.Contracts.Serialisation;
 using Grpc.Core;
 
 namespace Cbm.ServiceDefaults.Doors;
@@ -14,9 +15,11 @@ public sealed record ReadFaults(IReadOnlyList<Fault> Faults, IReadOnlyList<Fault
 {
     private static readonly ReadFaults None = new([], []);
 
-    /// <summary>What was found in this call's body; nothing over gRPC, whose messages are typed.</summary>
-    public static ReadFaults Of(ServerCallContext context) =>
-        context.UserState.TryGetValue(typeof(ReadFaults), out var found) ? (ReadFaults)found : None;
+    /// <summary>What was found in this call's body; over gRPC, where no reader stands before, the tree is checked here.</summary>
+    public static ReadFaults Of(ServerCallContext context, Declaration tree) =>
+        context.UserState.TryGetValue(typeof(ReadFaults), out var found) ? (ReadFaults)found
+        : context is HttpCall ? None
+        : new ReadFaults(TreeCheck.Faults(tree), []);
 
     internal void Keep(ServerCallContext context) => context.UserState[typeof(ReadFaults)] = this;
 }

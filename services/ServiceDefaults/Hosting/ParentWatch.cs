@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Hosting;
 
 namespace Cbm.ServiceDefaults.Hosting;
@@ -25,7 +26,10 @@ public sealed class ParentWatch(IHostApplicationLifetime lifetime, TimeProvider 
         }
     }
 
-    private static bool IsAlive(int id)
+    // A process whose parent has ended is given another, even while the dead one still waits in the table of processes.
+    private static bool IsAlive(int parent) => OperatingSystem.IsWindows() ? IsRunning(parent) : ParentId() == parent;
+
+    private static bool IsRunning(int id)
     {
         try
         {
@@ -37,4 +41,7 @@ public sealed class ParentWatch(IHostApplicationLifetime lifetime, TimeProvider 
             return false;
         }
     }
+
+    [DllImport("libc", EntryPoint = "getppid")]
+    private static extern int ParentId();
 }

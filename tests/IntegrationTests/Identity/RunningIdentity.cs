@@ -42,7 +42,9 @@ internal sealed class RunningIdentity : IAsyncDisposable
     public Task<HttpResponseMessage> SignIn(string client, string secret = "single-window") =>
         Http.PostAsync("/connect/token", new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = client, ["client_secret"] = secret,
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = client,
+            ["client_secret"] = secret,
         }));
 
     /// <summary>The token of a client, whose secret is right.</summary>

@@ -70,7 +70,10 @@ public sealed class TokenTests : IAsyncLifetime
         var keys = new JsonWebKeySet(await identity.Http.GetStringAsync("/.well-known/jwks"));
         var check = await new JsonWebTokenHandler { MapInboundClaims = false }.ValidateTokenAsync(token, new TokenValidationParameters
         {
-            ValidIssuer = "http://window.example:8080/", ValidAudience = "cbm", IssuerSigningKeys = keys.GetSigningKeys(), ValidAlgorithms = ["RS256"],
+            ValidIssuer = "http://window.example:8080/",
+            ValidAudience = "cbm",
+            IssuerSigningKeys = keys.GetSigningKeys(),
+            ValidAlgorithms = ["RS256"],
         });
 
         Assert.True(check.IsValid, check.Exception?.Message);

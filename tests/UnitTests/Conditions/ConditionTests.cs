@@ -124,6 +124,9 @@ public sealed class ConditionTests
             return more != Truth.Unknown && (less == Truth.Unknown || less == more);
         });
 
+    private static readonly string[] Simple =
+        ["item.lmo", "item.ppe == false", "item.mode == \"1\"", "item.mode in [\"4\"]", "!item.ppe", "item.mode.startsWith(\"1\")"];
+
     private static Given Facts { get; } = new(
         ("mode", AttributeValue.Of("4")), ("netMassKg", AttributeValue.Of(12.5m)), ("lmo", AttributeValue.Of(true)),
         ("destination", AttributeValue.Of("SA")), ("preferenceCode", AttributeValue.Of("300")), ("profile", AttributeValue.Of("BW")));
@@ -136,7 +139,7 @@ public sealed class ConditionTests
     }
 
     private static Gen<string> Conditions(int depth) => depth == 0
-        ? Gen.OneOfConst("item.lmo", "item.ppe == false", "item.mode == \"1\"", "item.mode in [\"4\"]", "!item.ppe", "item.mode.startsWith(\"1\")")
+        ? Gen.Int[0, Simple.Length - 1].Select(at => Simple[at])
         : Gen.OneOf(
             Conditions(0),
             Gen.Select(Conditions(depth - 1), Conditions(depth - 1), (left, right) => $"({left} && {right})"),

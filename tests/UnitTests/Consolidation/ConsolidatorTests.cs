@@ -92,12 +92,12 @@ public sealed class ConsolidatorTests
                 new SliceRequirement { Requirement = new() { Item = 3, Status = RequirementStatus.Question }, ReleaseBlocking = true },
             },
         };
-        var silent = Of(slice, null);
+        var silent = StandingOf(slice, null);
         Assert.Equal(ReviewState.Pending, silent.State);
         Assert.True(silent.Blocking);
         Assert.All([silent.Items, silent.Prohibited, silent.WholeLoad], items => Assert.Equal([3], items));
         slice.Requirements[0].Requirement.Status = RequirementStatus.Waived;
-        Assert.Empty(Of(slice, null).Prohibited);
+        Assert.Empty(StandingOf(slice, null).Prohibited);
 
         var report = new AgencyReported
         {
@@ -105,11 +105,11 @@ public sealed class ConsolidatorTests
             Requests = { new InformationRequest { Questions = { new InformationQuestion { Item = 3 } } }, new InformationRequest { AnsweredAt = new() } },
             Controls = { new Control { Item = 3 }, new Control { Item = 4, Result = "CONFORM" } },
         };
-        var heard = Of(slice, report);
+        var heard = StandingOf(slice, report);
         Assert.Equal([3], Assert.Single(heard.Requests));
         Assert.Equal([3], heard.Controls);
     }
 
-    private static UnitStanding Of(Slice slice, AgencyReported? report) => UnitStanding.Of(
+    private static UnitStanding StandingOf(Slice slice, AgencyReported? report) => UnitStanding.Of(
         slice.Agency, slice.Unit, slice.Items.Select(item => item.Item), slice.Requirements, report);
 }
