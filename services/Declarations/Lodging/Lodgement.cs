@@ -55,7 +55,7 @@ public sealed class Lodgement(
         return await writer.Commit(context => Store(context, tree, hash, mrn, warnings, determination, caller, now), cancel);
     }
 
-    private (List<Fault> Warnings, Contracts.Determination Determination) Examine(
+    private (IReadOnlyList<Fault> Warnings, Contracts.Determination Determination) Examine(
         Declaration tree, ReadFaults form, Caller caller, DateTimeOffset now)
     {
         // Whose it is comes first: nobody learns what is wrong with another's declaration.
@@ -73,7 +73,7 @@ public sealed class Lodgement(
         Declaration tree,
         string hash,
         string mrn,
-        List<Fault> warnings,
+        IReadOnlyList<Fault> warnings,
         Contracts.Determination determination,
         Caller caller,
         DateTimeOffset now)
@@ -106,7 +106,7 @@ public sealed class Lodgement(
         Declaration tree,
         string hash,
         string mrn,
-        List<Fault> warnings,
+        IReadOnlyList<Fault> warnings,
         Contracts.Determination determination,
         DateTimeOffset now)
     {

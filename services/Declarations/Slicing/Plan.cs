@@ -21,8 +21,9 @@ internal sealed class Plan
     public static Plan Compile(Register register, string unit) =>
         Compile(register, register.Units.ToList().IndexOf(unit), Declaration.Descriptor, "Declaration");
 
+    // A field that is named as its class gets an underscore in C#.
     public static string Name(FieldDescriptor field) =>
-        field.GetOptions()?.GetExtension(WcoExtensions.WcoName) is { Length: > 0 } named ? named : field.PropertyName;
+        field.GetOptions()?.GetExtension(WcoExtensions.WcoName) is { Length: > 0 } named ? named : field.PropertyName.TrimEnd('_');
 
     public static bool IsClass(FieldDescriptor field) =>
         field.FieldType == FieldType.Message && (field.GetOptions()?.GetExtension(WcoExtensions.WcoValue) ?? WcoValue.Unspecified) == WcoValue.Unspecified;
@@ -53,8 +54,9 @@ internal sealed class Plan
             {
                 for (var i = 0; i < list.Count; i++)
                 {
-                    var within = list[i] is GovernmentAgencyGoodsItem ? view.ForItem(i + 1) : view;
-                    if (within is not null && inside.Project((IMessage)list[i]!, holds, within) is { } part)
+                    // A goods item is there even where the unit sees nothing of it: slice.items goes beside it, place by place.
+                    var (within, least) = list[i] is GovernmentAgencyGoodsItem ? (view.ForItem(i + 1), new GovernmentAgencyGoodsItem()) : (view, null);
+                    if (within is not null && (inside.Project((IMessage)list[i]!, holds, within) ?? least) is { } part)
                     {
                         ((IList)field.Accessor.GetValue(Target())).Add(part);
                     }

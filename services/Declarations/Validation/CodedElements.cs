@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Collections.Concurrent;
 using Cbm.Contracts;
-using Cbm.Contracts.Codelists;
-using Cbm.Contracts.Serialisation;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 
@@ -11,7 +9,7 @@ namespace Cbm.Declarations.Validation;
 /// <summary>Every element of the tree with a code list, a sum, a measure or a date, found by what the contract says of it.</summary>
 internal static class CodedElements
 {
-    private delegate void Judge(object value, Func<ElementPath> at, Findings findings);
+    private delegate void Judge(object value, Place at, Findings findings);
 
     private sealed record Step(FieldDescriptor Field, Judge? Judge);
 
@@ -41,7 +39,7 @@ internal static class CodedElements
     {
         if (value is null or "") return;
         if (judge is null) Visit((IMessage)value, place, findings);
-        else judge(value, place.ToPath, findings);
+        else judge(value, place, findings);
     }
 
     private static Step[] Plan(MessageDescriptor message)
@@ -76,12 +74,5 @@ internal static class CodedElements
             "506" => Values.UndgNumber,
             _ => null,
         };
-    }
-
-    /// <summary>Where the visit stands; turned into a path only where something is found.</summary>
-    private sealed record Place(Place? Above, FieldDescriptor? Field, int Index)
-    {
-        public ElementPath ToPath() =>
-            Above is null ? ElementPath.Root(Declaration.Descriptor) : Above.ToPath().Child(Field!, Index < 0 ? null : Index);
     }
 }

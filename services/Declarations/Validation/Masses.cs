@@ -15,7 +15,7 @@ internal static class Masses
             if (subject.Items[i].Commodity?.GoodsMeasure is not { } measure) continue;
             One(measure.GrossMassMeasure, i, "commodity.goodsMeasure.grossMassMeasure", findings);
             One(measure.NetNetWeightMeasure, i, "commodity.goodsMeasure.netNetWeightMeasure", findings);
-            if (Numbers.TryKilograms(measure.GrossMassMeasure, out var gross) && Numbers.TryKilograms(measure.NetNetWeightMeasure, out var net) && net > gross)
+            if (Numbers.TryKilograms(measure.GrossMassMeasure, out var gross) && gross > 0 && Numbers.TryKilograms(measure.NetNetWeightMeasure, out var net) && net > gross)
                 findings.Error("SWV052", $"{Findings.Item(i)}.commodity.goodsMeasure.netNetWeightMeasure", "The net mass is more than the gross mass: correct the one or the other.");
         }
     }

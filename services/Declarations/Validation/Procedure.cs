@@ -6,8 +6,8 @@ namespace Cbm.Declarations.Validation;
 /// <summary>The customs procedure of a goods item: requested and previous (two digits each), and whether the goods are of low value.</summary>
 internal readonly record struct Procedure(string Current, string Previous, bool IsLowValue)
 {
-    /// <summary>The goods enter, or come from, a customs warehouse or a free zone, where less is known or due.</summary>
-    public bool IsReduced => IsLowValue || Current == "71" || Previous is "71" or "78";
+    /// <summary>Less is due: negligible value, goods that enter or come from a customs warehouse or a free zone, or a procedure that is itself wrong.</summary>
+    public bool IsReduced => IsLowValue || Current.Length != 2 || Previous.Length != 2 || Current == "71" || Previous is "71" or "78";
 
     /// <summary>The goods enter or leave a customs warehouse.</summary>
     public bool TouchesWarehouse => Current == "71" || Previous == "71";
@@ -15,7 +15,8 @@ internal readonly record struct Procedure(string Current, string Previous, bool 
     /// <summary>The procedure of an item: its first government procedure, in two codes or in one of four digits; the others are additional procedures.</summary>
     public static Procedure Of(GovernmentAgencyGoodsItem item)
     {
-        if (item.GovernmentProcedure is not [var first, ..]) return new("", "", false);
+        // Without a procedure it is not known what else is due, and only the procedure is asked for.
+        if (item.GovernmentProcedure is not [var first, ..]) return new("", "", true);
         var lowValue = false;
         foreach (var procedure in item.GovernmentProcedure)
             // Super-reduced data set for consignments of negligible value.

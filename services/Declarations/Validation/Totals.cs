@@ -16,18 +16,21 @@ internal static class Totals
         if (Numbers.TryKilograms(declaration.TotalGrossMassMeasure, out stated)) Mass(stated);
         if (declaration.InvoiceAmount is { } invoice && Numbers.TryRead(invoice.Value, out stated)) Invoice(stated, invoice.CurrencyId);
 
+        // What an item lacks or says wrongly is told there: its total is then not compared.
         void Packages(decimal total)
         {
             decimal sum = 0;
-            var any = false;
             foreach (var item in items)
+            {
+                if (item.Packaging.Count == 0) return;
                 foreach (var packaging in item.Packaging)
-                    if (Numbers.TryRead(packaging.QuantityQuantity?.Value, out var quantity))
-                    {
-                        sum += quantity;
-                        any = true;
-                    }
-            if (total == sum || (!any && items.Count == 0)) return;
+                {
+                    if (packaging.QuantityQuantity is not { } quantity) continue;
+                    if (!Numbers.TryCount(quantity.Value, out var count)) return;
+                    sum += count;
+                }
+            }
+            if (total == sum || items.Count == 0) return;
             if (CountsAnotherLevel(total, sum))
                 findings.Warning("SWV045", "totalPackageQuantity", $"The item has {Text(sum)} packages and the total is {Text(total)}: check that both count the same, outer or inner packages.");
             else
@@ -43,7 +46,7 @@ internal static class Totals
             decimal sum = 0;
             foreach (var item in items)
             {
-                if (!Numbers.TryKilograms(item.Commodity?.GoodsMeasure?.GrossMassMeasure, out var gross)) return;
+                if (!Numbers.TryKilograms(item.Commodity?.GoodsMeasure?.GrossMassMeasure, out var gross) || gross <= 0) return;
                 sum += gross;
             }
             if (total != sum)

@@ -9,7 +9,7 @@ internal static class GivenDetermination
 {
     public static readonly string[] Units = ["CUSTOMS", "PUBLIC_HEALTH", "PLANT_HEALTH", "VETERINARY", "STANDARDS", "POLICE", "POST"];
 
-    public static Slicer Slicer { get; } = new(Register.Load(), "key"u8.ToArray(), (value, currency) => currency == "EUR" ? value : currency == "USD" ? value * 0.86m : null);
+    public static Slicer Knife { get; } = new(Register.Load(), "key"u8.ToArray(), (value, currency) => currency == "EUR" ? value : currency == "USD" ? value * 0.86m : null);
 
     public static SliceOf Of(int version = 1) => new("26FI000000000000R6", version, "IM", new(2026, 5, 4, 3, 2, 1, TimeSpan.Zero));
 
@@ -37,5 +37,5 @@ internal static class GivenDetermination
     };
 
     public static Slice? Cut(Declaration tree, string unit, Requirement[] rules, params DeterminedRequirement[] requirements) =>
-        Slicer.Cut(tree, new Contracts.Determination { Requirements = { requirements } }, unit, id => rules.FirstOrDefault(r => r.Id == id), Of());
+        Knife.Cut(tree, new Determination { Requirements = { requirements } }, unit, id => rules.FirstOrDefault(r => r.Id == id), Of());
 }

@@ -11,11 +11,13 @@ internal sealed class MarkedDeclaration
 {
     private readonly Random _random;
     private readonly double _share;
+    private readonly bool _strays;
 
-    public MarkedDeclaration(int seed, int items, double share)
+    /// <summary>Strays: also elements that a class has elsewhere, but not where they stand here.</summary>
+    public MarkedDeclaration(int seed, int items, double share, bool strays)
     {
-        (_random, _share) = (new Random(seed), share);
-        Tree = (Declaration)Fill(Declaration.Descriptor, "Declaration", items);
+        (_random, _share, _strays) = (new Random(seed), share, strays);
+        Tree = (Declaration)Fill(Declaration.Descriptor, "Declaration", items, []);
     }
 
     public Declaration Tree { get; }
@@ -23,15 +25,20 @@ internal sealed class MarkedDeclaration
     /// <summary>Marker → path, with the number of the goods item in brackets.</summary>
     public Dictionary<string, string> Paths { get; } = [];
 
-    private IMessage Fill(MessageDescriptor type, string path, int items)
+    private IMessage Fill(MessageDescriptor type, string path, int items, ICollection<string> lacks)
     {
         var message = type.Parser.ParseFrom(ByteString.Empty);
         foreach (var field in type.Fields.InFieldNumberOrder())
         {
-            var name = field.GetOptions()?.GetExtension(WcoExtensions.WcoName) is { Length: > 0 } named ? named : field.PropertyName;
+            var name = field.GetOptions()?.GetExtension(WcoExtensions.WcoName) is { Length: > 0 } named ? named : field.PropertyName.TrimEnd('_');
             var isItem = name == "GovernmentAgencyGoodsItem";
             for (var i = 1; i <= (isItem ? items : field.IsRepeated ? 2 : 1); i++)
             {
+                if (lacks.Contains(name) && !_strays)
+                {
+                    continue;
+                }
+
                 if (!isItem && name != "GoodsShipment" && _random.NextDouble() > _share)
                 {
                     continue;
@@ -58,7 +65,7 @@ internal sealed class MarkedDeclaration
         FieldType.String => Mark(path),
         _ when field.MessageType == Amount.Descriptor => new Amount { Value = Mark(path), CurrencyId = Mark(path) },
         _ when field.MessageType == Quantity.Descriptor => new Quantity { Value = Mark(path), UnitCode = Mark(path) },
-        _ => Fill(field.MessageType, path, items),
+        _ => Fill(field.MessageType, path, items, field.GetOptions()?.GetExtension(WcoExtensions.WcoLacks) ?? []),
     };
 
     private string Mark(string path)

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Contracts;
+using Cbm.Declarations.Slicing;
+using Xunit;
+using static Cbm.UnitTests.Slicing.GivenDetermination;
+
+namespace Cbm.UnitTests.Slicing;
+
+/// <summary>Each letter of the register with an example that shows and one that hides.</summary>
+public sealed class SlicerTests
+{
+    private static Declaration Tree(params GovernmentAgencyGoodsItem[] items) => new()
+    {
+        InvoiceAmount = new() { Value = "99.90", CurrencyId = "EUR" },
+        Id = "26FI000000000000R6",
+        GoodsShipment = new() { GovernmentAgencyGoodsItem = { items } },
+    };
+
+    private static GovernmentAgencyGoodsItem Goods(Slice? slice) => Assert.Single(slice!.Declaration.GoodsShipment.GovernmentAgencyGoodsItem);
+
+    private static AdditionalDocument Document(string category, string type, string id = "1") => new() { CategoryCode = category, TypeCode = type, Id = id };
+
+    [Fact]
+    public void R_is_copied_and_nothing_else_is()
+    {
+        var rule = Rule("R-1", "STANDARDS");
+        var tree = Tree(new GovernmentAgencyGoodsItem { SequenceNumeric = 1, CustomsValueAmount = new() { Value = "1" } });
+        var slice = Cut(tree, "STANDARDS", [rule], Required(rule, 1))!;
+        Assert.Equal("26FI000000000000R6", slice.Declaration.Id);
+        Assert.Null(slice.Declaration.InvoiceAmount);
+        Assert.Null(Goods(slice).CustomsValueAmount);
+        Assert.Equal("99.90", Cut(tree, "CUSTOMS", [Rule("R-2", "CUSTOMS")], Required(Rule("R-2", "CUSTOMS"), 1))!.Declaration.InvoiceAmount.Value);
+    }
+
+    [Fact]
+    public void Only_the_goods_items_that_the_unit_has_a_requirement_or_a_question_for()
+    {
+        var (rule, question) = (Rule("R-1", "VETERINARY"), Rule("R-2", "VETERINARY"));
+        var asked = Required(question, 3);
+        asked.Status = RequirementStatus.Question;
+        var none = Required(rule, 1);
+        none.Status = RequirementStatus.NotApplicable;
+        var determination = new Determination
+        {
+            Requirements = { none, Required(rule, 2), asked, Required(Rule("R-9", "STANDARDS"), 4) },
+            Questions = { new Question { Id = "q", Attribute = "lmo", Items = { 3, 4 }, Requirements = { "R-2", "R-9" }, Disclaimers = { "Y1", "0DIS" } } },
+        };
+        var tree = Tree([.. Enumerable.Range(1, 4).Select(i => new GovernmentAgencyGoodsItem { SequenceNumeric = i })]);
+        var slice = Knife.Cut(tree, determination, "VETERINARY", id => new[] { rule, question }.FirstOrDefault(r => r.Id == id), Of())!;
+        Assert.Equal([2, 3], slice.Declaration.GoodsShipment.GovernmentAgencyGoodsItem.Select(i => i.SequenceNumeric));
+        Assert.Equal([2, 3], slice.Items.Select(i => i.Item));
+        var heard = Assert.Single(slice.Questions);
+        Assert.Equal((["R-2"], [3], ["0DIS"]), (heard.Requirements.ToArray(), heard.Items.ToArray(), heard.Disclaimers.ToArray()), TupleOfArrays);
+        Assert.Equal(["R-1", "R-2"], slice.Requirements.Select(r => r.Requirement.Id));
+        Assert.Equal(["STANDARDS", "VETERINARY"], Slicer.Units(determination));
+    }
+
+    private static bool TupleOfArrays((string[] A, int[] B, string[] C) x, (string[] A, int[] B, string[] C) y) =>
+        x.A.SequenceEqual(y.A) && x.B.SequenceEqual(y.B) && x.C.SequenceEqual(y.C);
+
+    [Fact]
+    public void O_shows_the_documents_that_a_requirement_of_the_unit_and_item_accepts_and_S_that_there_are_others()
+    {
+        var rule = Rule("R-1", "VETERINARY");
+        rule.DisclaimerCode = "Y929";
+        var tree = Tree(
+            new GovernmentAgencyGoodsItem { AdditionalDocument = { Document("N", "853", "own"), Document("", "648", "joined"), Document("Y", "929"), Document("N", "851", "plant"), Document("0", "DIS", "R-1"), Document("0", "DIS", "R-7") } },
+            new GovernmentAgencyGoodsItem { AdditionalDocument = { Document("N", "853", "not of an item of the unit") } });
+        var slice = Cut(tree, "VETERINARY", [rule], Required(rule, 1, "N853+648"));
+        Assert.Equal(["own", "joined", "1", "R-1"], Goods(slice).AdditionalDocument.Select(d => d.Id));
+        Assert.Equal(["0DIS", "N851"], Assert.Single(slice!.Items).OtherDocuments.Select(d => d.Code));
+        Assert.All(slice.Items[0].OtherDocuments, d => Assert.Equal("DECLARED", d.Status));
+        var other = Cut(tree, "PLANT_HEALTH", [Rule("R-2", "PLANT_HEALTH")], Required(Rule("R-2", "PLANT_HEALTH"), 1, "N851"));
+        Assert.Equal(["plant"], Goods(other).AdditionalDocument.Select(d => d.Id));
+    }
+
+    [Fact]
+    public void A_test_report_is_for_those_who_asked_for_it_and_not_for_Customs()
+    {
+        var tree = Tree(new GovernmentAgencyGoodsItem { AdditionalDocument = { Document("", "2", "certificate"), Document("", "4", "report") } });
+        Slice Seen(string unit, params string[] codes) => Cut(tree, unit, [Rule("R-1", unit)], Required(Rule("R-1", unit), 1, codes))!;
+        Assert.Equal(["certificate", "report"], Goods(Seen("STANDARDS", "2+4")).AdditionalDocument.Select(d => d.Id));
+        Assert.Equal(["certificate"], Goods(Seen("CUSTOMS", "4")).AdditionalDocument.Select(d => d.Id));
+        Assert.Equal(["2", "4"], Seen("PUBLIC_HEALTH").Items[0].OtherDocuments.Select(d => d.Code));
+        Assert.Equal(["2"], Seen("VETERINARY").Items[0].OtherDocuments.Select(d => d.Code));
+    }
+
+    [Fact]
+    public void O_shows_the_statements_and_fee_lines_of_the_unit()
+    {
+        var rule = Rule("R-1", "PLANT_HEALTH", "item.lmo && !item.usedGoods");
+        var tree = Tree(new GovernmentAgencyGoodsItem
+        {
+            AdditionalInformation =
+            {
+                new AdditionalInformation { StatementTypeCode = "ATT", StatementDescription = "lmo=true" },
+                new AdditionalInformation { StatementTypeCode = "ATT", StatementDescription = "halalClaim=true" },
+                new AdditionalInformation { StatementTypeCode = "CUS", StatementDescription = "lmo=secret" },
+            },
+            Commodity = new() { DutyTaxFee = { new DutyTaxFee { TypeCode = "F1" }, new DutyTaxFee { TypeCode = "A00" } } },
+        });
+        var goods = Goods(Cut(tree, "PLANT_HEALTH", [rule], Required(rule, 1)));
+        Assert.Equal("lmo=true", Assert.Single(goods.AdditionalInformation).StatementDescription);
+        Assert.Equal("F1", Assert.Single(goods.Commodity.DutyTaxFee).TypeCode);
+    }
+
+    [Theory]
+    [InlineData("999.99", "EUR", "<1k")]
+    [InlineData("1000", "EUR", "1-10k")]
+    [InlineData("9999.99", "EUR", "1-10k")]
+    [InlineData("10000", "EUR", "10-100k")]
+    [InlineData("99999.99", "EUR", "10-100k")]
+    [InlineData("100000", "EUR", ">100k")]
+    [InlineData("1162.79", "USD", "<1k")]
+    [InlineData("1162.80", "USD", "1-10k")]
+    [InlineData("5", "XTS", "")]
+    [InlineData("five", "EUR", "")]
+    public void B_shows_the_band(string value, string currency, string band)
+    {
+        var tree = Tree(new GovernmentAgencyGoodsItem { StatisticalValueAmount = new() { Value = value, CurrencyId = currency } });
+        var slice = Cut(tree, "STANDARDS", [Rule("R-1", "STANDARDS")], Required(Rule("R-1", "STANDARDS"), 1))!;
+        Assert.Equal(band, slice.Items[0].ValueBand);
+        Assert.DoesNotContain(value, slice.Declaration.ToString());
+        var customs = Cut(tree, "CUSTOMS", [Rule("R-2", "CUSTOMS")], Required(Rule("R-2", "CUSTOMS"), 1))!;
+        Assert.Equal(("", value), (customs.Items[0].ValueBand, Goods(customs).StatisticalValueAmount.Value));
+    }
+
+    [Fact]
+    public void M_leaves_a_pseudonym_a_country_or_a_mode()
+    {
+        var tree = Tree(new GovernmentAgencyGoodsItem { Consignee = new() { Name = "Aino Virtanen", Address = new() { CountryCode = "FI", Line = "Katu 1" } } });
+        tree.BorderTransportMeans = new() { Id = "9074729", ModeCode = "1" };
+        tree.GoodsShipment.Importer = new() { Id = "FI1234567-8", Name = "Firma Oy" };
+        tree.GoodsShipment.AeoMutualRecognitionParty.Add(new AEOMutualRecognitionParty { Id = "AEO1", RoleCode = "MF" });
+        Slice Seen(string unit) => Cut(tree, unit, [Rule("R-1", unit)], Required(Rule("R-1", unit), 1))!;
+
+        var vet = Seen("VETERINARY");
+        Assert.Matches("^P-[0-9A-F]{12}$", Goods(vet).Consignee.Name);
+        Assert.Equal(new Address { CountryCode = "FI" }, Goods(vet).Consignee.Address);
+        Assert.Equal("Firma Oy", vet.Declaration.GoodsShipment.Importer.Name);
+        Assert.Equal("9074729", vet.Declaration.BorderTransportMeans.Id);
+        var aeo = Assert.Single(vet.Declaration.GoodsShipment.AeoMutualRecognitionParty);
+        Assert.Equal("MF", aeo.RoleCode);
+        Assert.Matches("^P-[0-9A-F]{12}$", aeo.Id);
+
+        var standards = Seen("STANDARDS");
+        Assert.Null(Goods(standards)?.Consignee);
+        Assert.Equal(new BorderTransportMeans { ModeCode = "1" }, standards.Declaration.BorderTransportMeans);
+        Assert.NotEqual(Goods(Seen("PLANT_HEALTH")).Consignee.Name, Goods(vet).Consignee.Name);
+        Assert.Equal("Aino Virtanen", Goods(Seen("CUSTOMS")).Consignee.Name);
+        Assert.Equal("Aino Virtanen", Goods(Seen("POST")).Consignee.Name);
+    }
+
+    [Fact]
+    public void A_species_is_not_a_brand()
+    {
+        var tree = Tree(new GovernmentAgencyGoodsItem
+        {
+            SequenceNumeric = 1,
+            Commodity = new() { Product = { new Product { ProductName = { new ProductName { Name = "Phalaenopsis", TypeCode = "SCI" }, new ProductName { Name = "Acme", TypeCode = "BRD" }, new ProductName { Name = "what?" } } } } },
+        });
+        string[] Names(string unit) => [.. Goods(Cut(tree, unit, [Rule("R-1", unit)], Required(Rule("R-1", unit), 1))).Commodity.Product.SelectMany(p => p.ProductName).Select(n => n.Name)];
+        Assert.Equal(["Acme"], Names("STANDARDS"));
+        Assert.Equal(["Phalaenopsis", "Acme", "what?"], Names("PLANT_HEALTH"));
+    }
+
+    [Fact]
+    public void Who_has_nothing_to_look_at_gets_nothing_and_who_is_unknown_is_refused()
+    {
+        var rule = Rule("R-1", "STANDARDS");
+        Assert.Null(Cut(Tree(new GovernmentAgencyGoodsItem()), "VETERINARY", [rule], Required(rule, 1)));
+        Assert.Throws<ArgumentException>(() => Cut(Tree(new GovernmentAgencyGoodsItem()), "TAX_OFFICE", [rule], Required(rule, 1)));
+    }
+
+    [Fact]
+    public void A_requirement_carries_what_its_unit_needs_to_verify_it()
+    {
+        var rule = Rule("R-1", "STANDARDS");
+        var stated = Assert.Single(Cut(Tree(new GovernmentAgencyGoodsItem()), "STANDARDS", [rule], Required(rule, 1, "2"))!.Requirements);
+        Assert.Equal((Verification.Register, 20, true, HoldScope.Consignment), (stated.Verification, stated.BasePhysicalPct, stated.ReleaseBlocking, stated.HoldScope));
+        Assert.True(Assert.Single(Cut(Tree(new GovernmentAgencyGoodsItem()), "STANDARDS", [], Required(rule, 1))!.Requirements).ReleaseBlocking);
+    }
+
+    [Fact]
+    public void The_hash_changes_with_what_the_unit_sees_and_with_nothing_else()
+    {
+        var rule = Rule("R-1", "STANDARDS");
+        var determination = new Determination { Requirements = { Required(rule, 1) } };
+        string Hash(Declaration tree, int version, params ConsignmentHold[] holds) =>
+            SliceHash.Of(Knife.Cut(tree, determination, "STANDARDS", _ => rule, Of(version) with { Holds = holds })!);
+        var tree = Tree(new GovernmentAgencyGoodsItem { SequenceNumeric = 1 });
+        var first = Hash(tree, 1);
+        Assert.Matches("^[0-9a-f]{64}$", first);
+        var dearer = tree.Clone();
+        dearer.InvoiceAmount.Value = "100";
+        Assert.Equal(first, Hash(dearer, 2, new ConsignmentHold { Unit = "PUBLIC_HEALTH", Text = "radiation alarm" }));
+        var other = tree.Clone();
+        other.GoodsShipment.GovernmentAgencyGoodsItem[0].Commodity = new() { Description = "toys" };
+        Assert.NotEqual(first, Hash(other, 2));
+    }
+}
