@@ -1,30 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
-using Cbm.Local;
 using Cbm.Local.Demo;
 using Xunit;
 using Xunit.Abstractions;
 
 namespace Cbm.JourneyTests;
 
-/// <summary>The whole window, over its public surface alone.</summary>
-public sealed class ShowCaseTests(ITestOutputHelper output)
+[Collection(Journeys.Name)]
+public sealed class ShowCaseTests(OpenWindow open, ITestOutputHelper output)
 {
     [Fact]
     public async Task The_show_case_is_released()
     {
-        var options = Options.Passing();
-        try
-        {
-            await using var window = await Window.Open(options, output.WriteLine);
-            using var api = new Api(window.Http, CancellationToken.None);
+        var mrn = await new ShowCase(open.Api, output.WriteLine).Play();
 
-            var mrn = await new ShowCase(api, output.WriteLine).Play();
+        Assert.Equal("RELEASED", (string)(await open.Api.Get("demo-trader", $"/declarations/{mrn}")).Body!["state"]!);
+    }
 
-            Assert.Equal("RELEASED", (string)(await api.Get("demo-trader", $"/declarations/{mrn}")).Body!["state"]!);
-        }
-        finally
-        {
-            Directory.Delete(options.Data, recursive: true);
-        }
+    [Fact]
+    public async Task The_same_again_is_the_same_declaration()
+    {
+        var again = ShowCase.Read();
+        again["functionalReferenceId"] = "TWICE-1";
+
+        var first = await open.Api.Post("demo-trader", "/declarations", again);
+        var second = await open.Api.Post("demo-trader", "/declarations", again);
+
+        Assert.Equal((201, 200), (first.Status, second.Status));
+        Assert.Equal((string)first.Body!["mrn"]!, (string)second.Body!["mrn"]!);
+    }
+
+    [Fact]
+    public async Task Another_traders_declaration_is_not_there()
+    {
+        var own = ShowCase.Read();
+        own["functionalReferenceId"] = "PRIVATE-1";
+        var mrn = (string)(await open.Api.Post("demo-trader", "/declarations", own)).Body!["mrn"]!;
+
+        Assert.Equal(404, (await open.Api.Send("demo-other-trader", HttpMethod.Get, $"/declarations/{mrn}")).Status);
     }
 }

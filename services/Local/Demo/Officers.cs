@@ -47,7 +47,7 @@ public sealed class Officers(Api api, Action<string> say)
 
     private async Task<bool> Approve(string officer, string law, string unit, string path, ApiAnswer review)
     {
-        var drawn = (review.Body!["controls"] as JsonArray ?? []).Where(control => control!["result"] is null).ToList();
+        var drawn = (review.Body!["controls"] as JsonArray ?? []).Where(control => string.IsNullOrEmpty((string?)control!["result"])).ToList();
         var results = drawn.Select(control => new JsonObject
         {
             ["requirement"] = (string)control!["requirement"]!,

@@ -89,15 +89,15 @@ public sealed class ShowCase(Api api, Action<string> say)
     private async Task<bool> AnswerAll(string mrn, JsonArray questions)
     {
         var answers = new JsonArray();
-        foreach (var question in questions)
+        foreach (var question in questions.OfType<JsonNode>())
         {
-            if (question!["unit"] is null) throw new JourneyFailedException($"the show-case leaves a question open: {question["text"]}");
+            if (Text(question, "unit").Length == 0) throw new JourneyFailedException($"the show-case leaves a question open: {question["text"]}");
             say($"The trader answers {question["unit"]}: test report FI-LAB-4711 by reference");
             answers.Add(new JsonObject
             {
                 ["id"] = (string)question["id"]!,
                 ["text"] = "The accredited laboratory's report is attached by its number.",
-                ["documents"] = new JsonArray(new JsonObject { ["typeCode"] = (string?)question["documentCode"] ?? "4", ["id"] = "FI-LAB-4711" }),
+                ["documents"] = new JsonArray(new JsonObject { ["typeCode"] = Text(question, "documentCode") is { Length: > 0 } code ? code : "4", ["id"] = "FI-LAB-4711" }),
             });
         }
         await api.Post(Trader, $"/declarations/{mrn}/answers", new JsonObject { ["answers"] = answers });
@@ -111,6 +111,8 @@ public sealed class ShowCase(Api api, Action<string> say)
                 say($"  {unit["unit"]}: {state}{Because(unit["reasons"] as JsonArray)}");
         if (told.Add((string)view["state"]!)) say($"State: {view["state"]}");
     }
+
+    private static string Text(JsonNode node, string name) => (string?)node[name] ?? "";
 
     private static string Because(JsonArray? reasons) => reasons is { Count: > 0 } ? $" ({string.Join("; ", reasons)})" : "";
 

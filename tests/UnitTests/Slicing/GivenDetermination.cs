@@ -37,5 +37,5 @@ internal static class GivenDetermination
     };
 
     public static Slice? Cut(Declaration tree, string unit, Requirement[] rules, params DeterminedRequirement[] requirements) =>
-        Knife.Cut(tree, new Determination { Requirements = { requirements } }, unit, id => rules.FirstOrDefault(r => r.Id == id), Of());
+        Knife.Cut(tree, new Contracts.Determination { Requirements = { requirements } }, unit, id => rules.FirstOrDefault(r => r.Id == id), Of());
 }

@@ -40,7 +40,7 @@ public sealed class SlicerTests
         asked.Status = RequirementStatus.Question;
         var none = Required(rule, 1);
         none.Status = RequirementStatus.NotApplicable;
-        var determination = new Determination
+        var determination = new Contracts.Determination
         {
             Requirements = { none, Required(rule, 2), asked, Required(Rule("R-9", "STANDARDS"), 4) },
             Questions = { new Question { Id = "q", Attribute = "lmo", Items = { 3, 4 }, Requirements = { "R-2", "R-9" }, Disclaimers = { "Y1", "0DIS" } } },
@@ -185,7 +185,7 @@ public sealed class SlicerTests
     public void The_hash_changes_with_what_the_unit_sees_and_with_nothing_else()
     {
         var rule = Rule("R-1", "STANDARDS");
-        var determination = new Determination { Requirements = { Required(rule, 1) } };
+        var determination = new Contracts.Determination { Requirements = { Required(rule, 1) } };
         string Hash(Declaration tree, int version, params ConsignmentHold[] holds) =>
             SliceHash.Of(Knife.Cut(tree, determination, "STANDARDS", _ => rule, Of(version) with { Holds = holds })!);
         var tree = Tree(new GovernmentAgencyGoodsItem { SequenceNumeric = 1 });

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Agencies.Intake;
+using Cbm.Agencies.Lpcos;
+using Cbm.Agencies.Mandates;
+using Cbm.Agencies.Reviews;
+using Cbm.Agencies.Storage;
+using Cbm.Contracts;
+using Cbm.Contracts.Profiles;
+using Cbm.ServiceDefaults.Doors;
+using Cbm.ServiceDefaults.Hosting;
+using Cbm.ServiceDefaults.Messaging;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cbm.Agencies;
+
+/// <summary>A whole running agency service, made of what an agency states. Settings of its own: Window:Profile, Agency:DrawKey.</summary>
+public static class AgencyHost
+{
+    /// <summary>Runs the service until it is stopped; 0 is a clean end.</summary>
+    public static int Run(IAgency agency, string[] args)
+    {
+        Build(agency, args).Run();
+        return 0;
+    }
+
+    /// <summary>The service, ready to start.</summary>
+    public static WebApplication Build(IAgency agency, string[] args)
+    {
+        var builder = ServiceHost.CreateBuilder(args, AgencyService.Descriptor, MandateService.Descriptor);
+        var name = $"agencies-{agency.Code.ToLowerInvariant()}";
+        builder.AddDatabase<AgencyContext>(name);
+        builder.AddEventBus<AgencyContext>(agency.Code);
+        builder.Services.AddSingleton(new Office(agency, Profile.Load(builder.Configuration["Window:Profile"] ?? "XX")));
+        builder.Services.AddSingleton(new ControlDraw(DrawKey.Of(builder.Configuration, builder.Environment, name)));
+        builder.Services.AddSingleton<SliceIntake>();
+        builder.Services.AddSingleton<ChangeIntake>();
+        builder.Services.AddSingleton<ReviewQueue>();
+        builder.Services.AddSingleton<LpcoRegister>();
+        builder.Services.AddSingleton<ReviewEndpoint>();
+        builder.Services.AddSingleton<MandateEndpoint>();
+        builder.Services.AddSingleton<MandateBook>();
+        foreach (var unit in agency.Units)
+        {
+            builder.Services.AddSingleton(services => new Subscription(
+                $"slice-lodged.{unit.Code}", SliceLodged.Descriptor.FullName, services.GetRequiredService<SliceIntake>().Take));
+            builder.Services.AddSingleton(services => new Subscription(
+                $"declaration-changed.{unit.Code}", DeclarationChanged.Descriptor.FullName, services.GetRequiredService<ChangeIntake>().Take));
+        }
+
+        var app = builder.BuildService();
+        app.MigrateInDevelopment<AgencyContext>();
+        app.Services.GetRequiredService<MandateBook>().Seed().GetAwaiter().GetResult();
+        app.MapGrpcService<TopicReceiver>();
+        app.MapGrpcService<MandateEndpoint>();
+        app.MapGrpcService<ReviewEndpoint>();
+        app.MapJson<ReviewEndpoint>(AgencyService.Descriptor);
+        return app;
+    }
+}

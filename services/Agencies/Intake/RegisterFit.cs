@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Agencies.Storage;
+using Cbm.Contracts;
+using Cbm.Contracts.Conditions;
+
+namespace Cbm.Agencies.Intake;
+
+/// <summary>Whether a declared document is one of the unit's register and covers the goods item (brief 2.2, REGISTER).</summary>
+public static class RegisterFit
+{
+    /// <summary>What does not fit, one sentence each; none: it is verified. Of several entries with the number, the best counts.</summary>
+    public static List<string> Misfits(
+        DeclaredDocument document, IReadOnlyCollection<string> codes, Slice slice, GovernmentAgencyGoodsItem item, RegisterExtract register)
+    {
+        var named = $"{document.Code} {document.Id}";
+        return register.Find(document.Id, document.Issuer).Select(lpco => Misfits(named, lpco, codes, slice, item)).MinBy(one => one.Count)
+            ?? [$"{named} is not in the register of {register.UnitName}."];
+    }
+
+    private static List<string> Misfits(
+        string named, LpcoRow lpco, IReadOnlyCollection<string> codes, Slice slice, GovernmentAgencyGoodsItem item)
+    {
+        var (role, party) = SliceFacts.HolderOf(slice);
+        var hs = GoodsCode.Of(item.Commodity);
+        var state = lpco.StateOn(DateOnly.FromDateTime(slice.LodgedAt.ToDateTime()));
+        var misfits = new List<string>();
+        Check(codes.Contains(lpco.DocumentCode), "is registered as another kind of document");
+        Check(party.Length > 0 && string.Equals(lpco.Holder, party, StringComparison.OrdinalIgnoreCase), $"is not held by the {role}");
+        Check(lpco.Direction == slice.Direction, "is for another direction of trade");
+        Check(hs.Length > 0 && lpco.Hs.Split(',').Any(prefix => hs.StartsWith(prefix, StringComparison.Ordinal)), $"does not cover goods of {hs}");
+        Check(
+            lpco.Origin.Length == 0 || item.Origin.Any(origin => origin.CountryCode == lpco.Origin),
+            "does not cover the declared origin");
+        Check(state == "ISSUED", state switch
+        {
+            "WITHDRAWN" => "is withdrawn",
+            "EXPIRED" => "had ended when the declaration was lodged",
+            _ => "was not yet valid when the declaration was lodged",
+        });
+        return misfits;
+
+        void Check(bool fits, string otherwise)
+        {
+            if (!fits)
+            {
+                misfits.Add($"{named} {otherwise}.");
+            }
+        }
+    }
+}

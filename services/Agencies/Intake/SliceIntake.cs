@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Agencies.Reviews;
+using Cbm.Agencies.Storage;
+using Cbm.Contracts;
+using Cbm.ServiceDefaults.Messaging;
+using Cbm.ServiceDefaults.Storage;
+using Google.Protobuf;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cbm.Agencies.Intake;
+
+/// <summary>Takes in slices: one review for each MRN and unit, at the newest version. What comes twice, or late, changes nothing.</summary>
+public sealed class SliceIntake(Office office, ControlDraw draw, Writer<AgencyContext> writer, TimeProvider clock)
+{
+    /// <summary>Takes in a SliceLodged; what is not a slice for a unit of this agency is poisonous.</summary>
+    public async Task<Verdict> Take(ByteString data, CancellationToken cancel)
+    {
+        var fact = SliceLodged.Parser.ParseFrom(data);
+        if (fact.Slice is not { Mrn.Length: > 0, Version: > 0, LodgedAt: not null } slice || !office.Units.Contains(slice.Unit))
+        {
+            return Verdict.Poisonous;
+        }
+
+        await writer.Commit(context => Take(context, slice, fact), cancel);
+        return Verdict.Delivered;
+    }
+
+    private async Task Take(AgencyContext context, Slice slice, SliceLodged fact)
+    {
+        var id = SliceFacts.ReviewId(slice.Mrn, slice.Unit);
+        var row = await context.Reviews.FindAsync(id);
+        if (row?.Version >= slice.Version)
+        {
+            return;
+        }
+
+        var now = clock.GetUtcNow();
+        var review = Assessment.Of(slice, fact.Presented, await Extract(context, slice), draw, office, now);
+        if (row is null)
+        {
+            row = new ReviewRow { Id = id, Unit = slice.Unit };
+            context.Reviews.Add(row);
+        }
+        else
+        {
+            // Goods that are presented stay so, whatever order the facts come in.
+            var before = row.Read();
+            review.Revision = before.Revision;
+            review.Presented |= before.Presented;
+            row.InQueue = true;
+            (await context.Slices.FindAsync(id, before.Version))!.Superseded = row.Content;
+        }
+
+        context.Slices.Add(new SliceRow { ReviewId = id, Version = slice.Version, Hash = fact.Hash, Content = slice.ToByteArray() });
+        var name = review.State == ReviewState.Pending ? "reviewPending" : "reviewDecided";
+        context.Record(row, review, name, ReviewLog.Rule, string.Join(" ", review.Reasons), now);
+    }
+
+    private async Task<RegisterExtract> Extract(AgencyContext context, Slice slice)
+    {
+        var numbers = slice.Requirements.Any(asked => asked.Verification == Verification.Register) ? SliceFacts.DocumentNumbers(slice) : [];
+        var name = office.NameOf(slice.Unit);
+        return new RegisterExtract(name, [slice.Unit, name, office.Code, office.Wording.Name], numbers.Count == 0
+            ? []
+            : await context.Lpcos.AsNoTracking().Where(lpco => lpco.Unit == slice.Unit && numbers.Contains(lpco.Number)).ToListAsync());
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Agencies.Requirements;
+using Cbm.Contracts;
+using Cbm.Contracts.Profiles;
+
+namespace Cbm.Agencies;
+
+/// <summary>An agency as this service runs it: what it states, under the country profile in force.</summary>
+public sealed class Office(IAgency agency, Profile profile)
+{
+    /// <summary>Code of the agency.</summary>
+    public string Code => agency.Code;
+
+    /// <summary>Its own sentences.</summary>
+    public Wording Wording => agency.Wording;
+
+    /// <summary>Codes of its units.</summary>
+    public IReadOnlyList<string> Units { get; } = [.. agency.Units.Select(unit => unit.Code)];
+
+    /// <summary>Name of a unit under the profile, else its own.</summary>
+    public string NameOf(string unit) =>
+        profile.UnitNames.GetValueOrDefault(unit) ?? agency.Units.Single(one => one.Code == unit).Name;
+
+    /// <summary>Whether the unit issues documents of this code, or asks for them in one of its requirements.</summary>
+    public bool Deals(string unit, string documentCode) =>
+        agency.Units.Single(one => one.Code == unit).Issues.Contains(documentCode)
+        || agency.Requirements.Requirements.Where(rule => rule.Unit == unit)
+            .Any(rule => rule.Un1001.Concat(rule.EuDoc).Any(alternative => alternative.Split('+').Contains(documentCode)));
+
+    /// <summary>The agency's tables as the value that the window determines from, not yet dated.</summary>
+    public Mandate Mandate() => agency.Requirements.ToMandate(
+        agency.Code,
+        agency.Wording.Name,
+        agency.Units.Select(unit => new MandateUnit { Code = unit.Code, Name = NameOf(unit.Code) }),
+        LookupTables.Embedded(agency.GetType().Assembly));
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using Cbm.Contracts;
+using Cbm.ServiceDefaults.Problems;
+
+namespace Cbm.Agencies.Reviews;
+
+/// <summary>One page of a list: how many, and after which.</summary>
+public static class Page
+{
+    private const int Usual = 50;
+    private const int Most = 200;
+
+    /// <summary>The number of rows asked for: 1 to 200, 50 where nothing is said.</summary>
+    public static int Limit(int asked, List<Fault> faults)
+    {
+        if (asked is < 0 or > Most)
+        {
+            faults.Add(new Fault { Code = "SWA016", Path = "limit", Message = $"Ask for 1 to {Most}." });
+        }
+
+        return asked == 0 ? Usual : asked;
+    }
+
+    /// <summary>The parts of a cursor, null where none was sent; one that is not ours is a fault.</summary>
+    public static string[]? After(string cursor, int parts, List<Fault> faults)
+    {
+        if (cursor.Length == 0)
+        {
+            return null;
+        }
+
+        if (Base64Url.IsValid(cursor)
+            && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split('|') is var found
+            && found.Length == parts
+            && found.Take(parts - 1).All(part => long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+        {
+            return found;
+        }
+
+        faults.Add(new Fault { Code = "SWA017", Path = "cursor", Message = "Take the cursor from the page before, as it is." });
+        return null;
+    }
+
+    /// <summary>A cursor of these parts: numbers, then one text.</summary>
+    public static string Cursor(params object[] parts) =>
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Join('|', parts.Select(part => Convert.ToString(part, CultureInfo.InvariantCulture)))));
+
+    /// <summary>Refuses where there are faults, all at once (422).</summary>
+    public static void RefuseIfAny(this List<Fault> faults)
+    {
+        if (faults.Count > 0)
+        {
+            throw Refusal.Invalid(faults);
+        }
+    }
+}

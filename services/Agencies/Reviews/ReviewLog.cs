@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Globalization;
+using Cbm.Agencies.Storage;
+using Cbm.Contracts;
+using Cbm.ServiceDefaults.Messaging;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Cbm.Agencies.Reviews;
+
+/// <summary>Every change of a review: kept, put into its history and told to the window, all in one unit of work.</summary>
+public static class ReviewLog
+{
+    /// <summary>Who decides where no officer does.</summary>
+    public const string Rule = "rule";
+
+    /// <summary>Who acts where the declaration changed.</summary>
+    public const string Window = "window";
+
+    private const string Subscriber = "DECLARATIONS";
+    private const string Topic = "agency-reported";
+
+    /// <summary>Keeps the changed review with its step, and reports it to the window.</summary>
+    public static void Record(
+        this AgencyContext context, ReviewRow row, Review review, string step, string by, string text, DateTimeOffset now, string? cause = null)
+    {
+        context.Keep(row, review, step, by, text, now, cause);
+        var report = new AgencyReported
+        {
+            Mrn = review.Mrn,
+            Agency = review.Agency,
+            Unit = review.Unit,
+            Version = review.Version,
+            Revision = review.Revision,
+            Step = new ReviewStep { At = Timestamp.FromDateTimeOffset(now), Name = step, By = by, Text = text },
+            State = review.State,
+            Decision = review.Decision,
+            Due = review.Due,
+        };
+        report.Decisions.AddRange(review.Decisions);
+        report.Findings.AddRange(review.Findings);
+        report.Controls.AddRange(review.Controls);
+        report.Requests.AddRange(review.Requests);
+        report.Reasons.AddRange(review.Reasons);
+        context.Announce(Subscriber, Topic, review.Mrn, $"{review.Mrn}/{review.Unit}/{review.Revision}", report);
+    }
+
+    /// <summary>Keeps the changed review with its step; what came from the window itself is not told back to it.</summary>
+    public static void Keep(
+        this AgencyContext context, ReviewRow row, Review review, string step, string by, string text, DateTimeOffset now, string? cause = null)
+    {
+        review.Revision++;
+        row.Keep(review);
+        context.File(row.Id, cause ?? review.Revision.ToString(CultureInfo.InvariantCulture), step, by, text, now);
+    }
+
+    /// <summary>Adds a step that changes nothing.</summary>
+    public static void File(this AgencyContext context, string review, string cause, string step, string by, string text, DateTimeOffset now) =>
+        context.Steps.Add(new StepRow { ReviewId = review, Cause = cause, At = now, Name = step, By = by, Text = text });
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Local;
+using Cbm.Local.Demo;
+using Xunit;
+
+namespace Cbm.JourneyTests;
+
+/// <summary>One window for all journeys: it takes seconds to open.</summary>
+public sealed class OpenWindow : IAsyncLifetime
+{
+    private readonly Options options = Options.Passing();
+
+    /// <summary>What was said at the console.</summary>
+    public List<string> Told { get; } = [];
+
+    /// <summary>The window itself.</summary>
+    public Window Window { get; private set; } = null!;
+
+    /// <summary>Its public surface.</summary>
+    public Api Api { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Window = await Window.Open(options, Told.Add);
+        Api = new Api(Window.Http, CancellationToken.None);
+    }
+
+    public async Task DisposeAsync()
+    {
+        Api?.Dispose();
+        if (Window is not null) await Window.DisposeAsync();
+        Directory.Delete(options.Data, recursive: true);
+    }
+}
+
+/// <summary>Journeys one after the other: there are two processors, and seven processes in a window.</summary>
+[CollectionDefinition(Name)]
+public sealed class Journeys : ICollectionFixture<OpenWindow>
+{
+    public const string Name = "journeys";
+}
