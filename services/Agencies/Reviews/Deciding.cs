@@ -9,6 +9,7 @@ namespace Cbm.Agencies.Reviews;
 /// <summary>An officer's decision on goods items of a review. Pure: faults first, all of them; then the review as it is after it.</summary>
 public static class Deciding
 {
+    private static readonly string[] Types = ["DOC", "ID", "PHY", "LAB", "SEAL"];
     private static readonly string[] Results = ["CONFORM", "MINOR", "MAJOR", "NON_CONFORM", "INCONCLUSIVE"];
 
     /// <summary>The items that a request decides: those named, else all that are open.</summary>
@@ -59,8 +60,7 @@ public static class Deciding
         var items = Items(review, slice, request);
         foreach (var result in request.Controls)
         {
-            var drawn = review.Controls.First(control => IsSame(control, result));
-            (drawn.Result, drawn.Text) = (result.Result, result.Text);
+            Record(review, result);
         }
 
         review.Decisions.AddRange(items.Select(item => new ItemDecision
@@ -119,16 +119,21 @@ public static class Deciding
         for (var index = 0; index < request.Controls.Count; index++)
         {
             var sent = request.Controls[index];
-            var drawn = review.Controls.FirstOrDefault(control => IsSame(control, sent));
-            if (drawn is null)
+            if (!review.Controls.Any(control => IsOf(control, sent)))
             {
-                yield return Wrong("SWA008", $"controls[{index}]", $"No control {sent.Type} was drawn for {sent.Requirement}, item {sent.Item}.");
+                yield return Wrong("SWA008", $"controls[{index}]", $"No control was drawn for {sent.Requirement}, item {sent.Item}.");
             }
 
-            if (!Results.Contains(sent.Result) || (drawn?.Result.Length > 0 && drawn.Result != sent.Result))
+            if (sent.Type.Length > 0 && !Types.Contains(sent.Type))
             {
-                yield return Wrong("SWA009", $"controls[{index}].result", drawn?.Result.Length > 0
-                    ? $"The result is on record: {drawn.Result}."
+                yield return Wrong("SWA008", $"controls[{index}].type", $"Say one of {string.Join(", ", Types)}.");
+            }
+
+            var done = review.Controls.FirstOrDefault(control => IsOf(control, sent) && control.Type == sent.Type && control.Result.Length > 0);
+            if (!Results.Contains(sent.Result) || (done is not null && done.Result != sent.Result))
+            {
+                yield return Wrong("SWA009", $"controls[{index}].result", done is not null
+                    ? $"The result is on record: {done.Result}."
                     : $"Say one of {string.Join(", ", Results)}.");
             }
         }
@@ -141,16 +146,32 @@ public static class Deciding
         var items = Items(review, slice, request);
         foreach (var drawn in review.Controls.Where(control => items.Contains(control.Item)))
         {
-            var result = request.Controls.FirstOrDefault(sent => IsSame(sent, drawn))?.Result ?? drawn.Result;
-            if (result.Length == 0)
+            var results = request.Controls.Where(sent => IsOf(sent, drawn)).Append(drawn)
+                .Select(control => control.Result).Where(result => result.Length > 0).ToList();
+            if (results.Count == 0)
             {
                 yield return Wrong("SWA010", "controls", $"Record the control {drawn.Type} drawn for {drawn.Requirement}, item {drawn.Item}, with its result.");
             }
-            else if (request.Outcome == Outcome.Approve && result is "MAJOR" or "NON_CONFORM" or "INCONCLUSIVE")
+            else if (request.Outcome == Outcome.Approve && results.FirstOrDefault(result => result is "MAJOR" or "NON_CONFORM" or "INCONCLUSIVE") is { } bad)
             {
-                yield return Wrong("SWA011", "outcome", $"{drawn.Requirement}, item {drawn.Item}, {drawn.Type}: {result} does not allow a plain approval.");
+                yield return Wrong("SWA011", "outcome", $"{drawn.Requirement}, item {drawn.Item}, {drawn.Type}: {bad} does not allow a plain approval.");
             }
         }
+    }
+
+    /// <summary>Puts a result on record; the officer may have done more than was drawn, or something more thorough.</summary>
+    private static void Record(Review review, Control sent)
+    {
+        var type = sent.Type.Length > 0 ? sent.Type : review.Controls.First(control => IsOf(control, sent)).Type;
+        var open = review.Controls.FirstOrDefault(control => IsOf(control, sent) && control.Type == type)
+            ?? review.Controls.FirstOrDefault(control => IsOf(control, sent) && control.Result.Length == 0);
+        if (open is null)
+        {
+            open = new Control { Requirement = sent.Requirement, Item = sent.Item };
+            review.Controls.Add(open);
+        }
+
+        (open.Type, open.Result, open.Text) = (type, sent.Result, sent.Text);
     }
 
     private static IEnumerable<Fault> Prohibitions(Review review, Slice slice, DecideRequest request)
@@ -163,8 +184,7 @@ public static class Deciding
                 .Select(asked => Wrong("SWA012", "outcome", $"{asked.Id} prohibits goods item {asked.Item}: refuse it, or waive the prohibition."));
     }
 
-    private static bool IsSame(Control one, Control other) =>
-        one.Requirement == other.Requirement && one.Item == other.Item && one.Type == other.Type;
+    private static bool IsOf(Control one, Control other) => one.Requirement == other.Requirement && one.Item == other.Item;
 
     private static Fault Wrong(string code, string path, string message) => new() { Code = code, Path = path, Message = message };
 }
