@@ -26,6 +26,13 @@ public readonly record struct DeclaredDocument(string Code, string Id, string Is
     public static List<DeclaredDocument> Of(Declaration declaration, GovernmentAgencyGoodsItem item)
     {
         var documents = new List<DeclaredDocument>(item.AdditionalDocument.Count + declaration.AdditionalDocument.Count + 2);
+        Gather(declaration, item, documents);
+        return documents;
+    }
+
+    /// <summary>Adds the documents that apply to a goods item to a list, in the same order.</summary>
+    public static void Gather(Declaration declaration, GovernmentAgencyGoodsItem item, List<DeclaredDocument> documents)
+    {
         foreach (var one in item.AdditionalDocument) documents.Add(Of(one));
         foreach (var one in declaration.AdditionalDocument) documents.Add(Of(one));
         foreach (var one in item.PreviousDocument) documents.Add(Of(one));
@@ -33,8 +40,6 @@ public readonly record struct DeclaredDocument(string Code, string Id, string Is
         {
             foreach (var one in shipment.PreviousDocument) documents.Add(Of(one));
         }
-
-        return documents;
     }
 
     /// <summary>An additional document as declared.</summary>

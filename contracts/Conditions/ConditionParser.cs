@@ -42,12 +42,13 @@ internal static class ConditionParser
         .Match(Character.EqualTo('['), Sign.OpenList)
         .Match(Character.EqualTo(']'), Sign.CloseList)
         .Match(QuotedString.CStyle, Sign.Text)
+        .Match(QuotedString.SqlStyle, Sign.Text)
         .Match(Numerics.Decimal, Sign.Number, requireDelimiters: true)
         .Match(Identifier.CStyle, Sign.Name, requireDelimiters: true)
         .Build();
 
     private static readonly TokenListParser<Sign, string> Text =
-        Token.EqualTo(Sign.Text).Apply(QuotedString.CStyle);
+        Token.EqualTo(Sign.Text).Apply(QuotedString.CStyle.Or(QuotedString.SqlStyle));
 
     private static readonly TokenListParser<Sign, Operand> Attribute =
         (from item in Word("item")
@@ -57,7 +58,7 @@ internal static class ConditionParser
         .Or(Word("profile").Select(word => new Operand(AttributeKind.Code, KnownAttribute.Profile, default, word.Position.Column)));
 
     private static readonly TokenListParser<Sign, Operand> Literal =
-        Token.EqualTo(Sign.Text).Select(token => Code(token))
+        Token.EqualTo(Sign.Text).Select(Code)
         .Or(Token.EqualTo(Sign.Number).Select(token => new Operand(
             AttributeKind.Number, null, AttributeValue.Of(decimal.Parse(token.ToStringValue(), CultureInfo.InvariantCulture)), token.Position.Column)))
         .Or(Word("true").Select(token => new Operand(AttributeKind.Flag, null, AttributeValue.Of(true), token.Position.Column)))
@@ -112,8 +113,11 @@ internal static class ConditionParser
         ? new Operand(known.Kind, known, default, name.Position.Column)
         : throw new ConditionException($"item.{name.ToStringValue()} is no known attribute", name.Position.Column);
 
-    private static Operand Code(Token<Sign> token) =>
-        new(AttributeKind.Code, null, AttributeValue.Of(QuotedString.CStyle.Parse(token.ToStringValue())), token.Position.Column);
+    private static Operand Code(Token<Sign> token)
+    {
+        var text = (token.ToStringValue()[0] == '"' ? QuotedString.CStyle : QuotedString.SqlStyle).Parse(token.ToStringValue());
+        return new(AttributeKind.Code, null, AttributeValue.Of(text), token.Position.Column);
+    }
 
     private static TokenListParser<Sign, Node> Compared(Operand left) =>
         from sign in Token.EqualTo(Sign.Relation)

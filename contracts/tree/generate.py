@@ -74,7 +74,9 @@ def message(name, rename, shape, places, ids):
             options.append(f'(wco_name) = "{element}"')
         if row["kind"] == "class":
             type_name = rename(element)
-            missing = sorted({e for p in places[name] for e in lacks(shape, places, f"{p}/{element}", element)})
+            # Where the class itself stands at several places, what one of them has is not called missing.
+            missing = sorted(set.intersection(*(set(lacks(shape, places, f"{p}/{element}", element))
+                                              for p in places[name] if element in places[name][p])))
             options += [f'(wco_lacks) = "{e}"' for e in missing]
         else:
             type_name, value = value_type(element, row["format"])

@@ -1,2 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-return 0;
+using Cbm.Benchmarks;
+using Cbm.Local;
+using Cbm.Local.Demo;
+
+if (args is ["echo"]) return await Echo.Serve();
+if (Asked.Parse(args) is not { } asked)
+{
+    Console.Error.WriteLine($"usage: {Asked.Usage}");
+    return 2;
+}
+
+using var echo = await Echo.Start();
+var options = Options.Passing() with { Settings = echo.Settings };
+try
+{
+    await using var window = await Window.Open(options, Console.Error.WriteLine);
+    await new Rounds(asked, window.Http, new Cores(options.Data, echo.ProcessId)).Run();
+    return 0;
+}
+catch (Exception reason) when (reason is NotOpenedException or BenchmarkFailedException or JourneyFailedException or HttpRequestException)
+{
+    Console.Error.WriteLine(reason.Message);
+    return 1;
+}
+finally
+{
+    Directory.Delete(options.Data, recursive: true);
+}

@@ -40,6 +40,7 @@ public sealed class GivenSlice
             Commodity = new Commodity { Classification = { new Classification { Id = hs, IdentificationTypeCode = "HS" } } },
             Origin = { new Origin { CountryCode = origin } },
         });
+        _slice.Items.Add(new SliceItem { Item = items.Count });
         return this;
     }
 

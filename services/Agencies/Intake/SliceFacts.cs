@@ -10,14 +10,25 @@ public static class SliceFacts
     /// <summary>Id of a unit's review of a declaration.</summary>
     public static string ReviewId(string mrn, string unit) => $"{mrn}-{unit}";
 
-    /// <summary>The goods item of that number, null where the slice has none.</summary>
-    public static GovernmentAgencyGoodsItem? ItemOf(Slice slice, int number) =>
-        slice.Declaration?.GoodsShipment?.GovernmentAgencyGoodsItem.FirstOrDefault(item => item.SequenceNumeric == number);
+    /// <summary>The goods item at that place of the whole declaration, null where the slice does not show it.</summary>
+    public static GovernmentAgencyGoodsItem? ItemOf(Slice slice, int number)
+    {
+        var goods = slice.Declaration?.GoodsShipment?.GovernmentAgencyGoodsItem;
+        for (var index = 0; index < slice.Items.Count && index < goods?.Count; index++)
+        {
+            if (slice.Items[index].Item == number)
+            {
+                return goods[index];
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Goods items that the review is about: those with a requirement, else all of the slice.</summary>
     public static IReadOnlyCollection<int> Items(Slice slice) => slice.Requirements.Count > 0
         ? [.. slice.Requirements.Select(asked => asked.Requirement.Item).Distinct().Order()]
-        : [.. (slice.Declaration?.GoodsShipment?.GovernmentAgencyGoodsItem ?? []).Select(item => item.SequenceNumeric)];
+        : [.. slice.Items.Select(item => item.Item)];
 
     /// <summary>Whose document it must be: the importer's, the exporter's, or in transit the declarant's. Without an id, the declarant's.</summary>
     public static (string Role, string Party) HolderOf(Slice slice)

@@ -6,6 +6,7 @@ using Cbm.Contracts;
 using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Problems;
 using Cbm.ServiceDefaults.Storage;
+using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cbm.Agencies.Lpcos;
@@ -16,50 +17,35 @@ public sealed class LpcoRegister(Office office, Writer<AgencyContext> writer, ID
     private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
     /// <summary>Registers a foreign LPCO, or issues an own one where it names no issuer. The same content again is no new one; other content under its number is refused (409).</summary>
-    public async Task<(Lpco Lpco, bool IsNew)> Register(Lpco sent, Caller caller, CancellationToken cancel)
+    public async Task<(Lpco Lpco, bool IsNew)> Register(Lpco sent, ServerCallContext call)
     {
+        var caller = Caller.Of(call);
         var lpco = sent.Clone();
-        lpco.Unit = UnitOf(lpco.Unit, "lpco.unit", caller);
+        lpco.Unit = UnitOf(lpco.Unit, "unit", caller);
         lpco.Issuer = IssuerOf(lpco.Issuer, lpco.Unit);
         lpco.Number = lpco.Number.Trim();
+        (lpco.State, lpco.Revision) = ("", 0);
         office.Demand(caller, lpco.Unit, Act.Register, "unit");
         LpcoFaults.Of(lpco, office).ToList().RefuseIfAny();
-        return await writer.Commit(
-            async context =>
+        var isNew = false;
+        var kept = await writer.Commit(
+            context => context.Once(call, lpco, clock, async () =>
             {
-                var known = await context.Lpcos.FirstOrDefaultAsync(
-                    row => row.Unit == lpco.Unit && row.Number == lpco.Number && row.Issuer == lpco.Issuer);
-                if (known is not null)
-                {
-                    return IsSame(known.Read(Today), lpco)
-                        ? (known.Read(Today), false)
-                        : throw Refusal.Conflict($"The register holds another document of {lpco.Issuer} under the number {lpco.Number}.");
-                }
-
-                var row = new LpcoRow
-                {
-                    Unit = lpco.Unit,
-                    Issuer = lpco.Issuer,
-                    Number = lpco.Number,
-                    DocumentCode = lpco.DocumentCode,
-                    Holder = lpco.Holder,
-                    Direction = lpco.Direction,
-                    Hs = string.Join(',', lpco.Hs),
-                    Origin = lpco.Origin,
-                    ValidFrom = lpco.ValidFrom,
-                    ValidTo = lpco.ValidTo,
-                    Quantity = lpco.Quantity,
-                    Revision = 1,
-                };
-                context.Lpcos.Add(row);
-                return (row.Read(Today), true);
-            },
-            cancel);
+                var row = await Find(context, lpco.Unit, lpco.Issuer, lpco.Number);
+                isNew = row is null;
+                row ??= context.Lpcos.Add(LpcoRow.Of(lpco)).Entity;
+                return IsSame(row.Read(Today), lpco)
+                    ? row.Read(Today)
+                    : throw Refusal.Conflict($"The register holds another document of {lpco.Issuer} under the number {lpco.Number}.");
+            }),
+            call.CancellationToken);
+        return (kept, isNew);
     }
 
     /// <summary>Withdraws an LPCO; one that is withdrawn already stays as it is.</summary>
-    public async Task<Lpco> Withdraw(WithdrawLpcoRequest request, Caller caller, CancellationToken cancel)
+    public async Task<Lpco> Withdraw(WithdrawLpcoRequest request, ServerCallContext call)
     {
+        var caller = Caller.Of(call);
         var unit = UnitOf(request.Unit, "unit", caller);
         office.Demand(caller, unit, Act.Register, "unit");
         if (request.Reason.Length == 0)
@@ -67,21 +53,14 @@ public sealed class LpcoRegister(Office office, Writer<AgencyContext> writer, ID
             throw Refusal.Invalid("SWA027", "reason", "Say why it is withdrawn.");
         }
 
-        var issuer = IssuerOf(request.Issuer, unit);
         return await writer.Commit(
-            async context =>
+            context => context.Once(call, request, clock, async () =>
             {
-                var row = await context.Lpcos.FirstOrDefaultAsync(
-                    row => row.Unit == unit && row.Number == request.Number && row.Issuer == issuer) ?? throw Refusal.NotFound("document");
-                if (row.Withdrawn is null)
-                {
-                    row.Withdrawn = request.Reason;
-                    row.Revision++;
-                }
-
+                var row = await Find(context, unit, IssuerOf(request.Issuer, unit), request.Number) ?? throw Refusal.NotFound("document");
+                row.Withdraw(request.Reason);
                 return row.Read(Today);
-            },
-            cancel);
+            }),
+            call.CancellationToken);
     }
 
     /// <summary>A page of the caller's units' registers, newest first.</summary>
@@ -138,6 +117,9 @@ public sealed class LpcoRegister(Office office, Writer<AgencyContext> writer, ID
     private string IssuerOf(string named, string unit) =>
         named.Trim() is { Length: > 0 } issuer && !issuer.Equals(unit, StringComparison.OrdinalIgnoreCase)
             && !issuer.Equals(office.NameOf(unit), StringComparison.OrdinalIgnoreCase) ? issuer : unit;
+
+    private static Task<LpcoRow?> Find(AgencyContext context, string unit, string issuer, string number) =>
+        context.Lpcos.FirstOrDefaultAsync(row => row.Unit == unit && row.Number == number && row.Issuer == issuer);
 
     private static bool IsSame(Lpco one, Lpco other)
     {

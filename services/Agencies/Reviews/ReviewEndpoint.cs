@@ -98,7 +98,7 @@ public sealed class ReviewEndpoint(
     public override async Task<Lpco> RegisterLpco(RegisterLpcoRequest request, ServerCallContext context)
     {
         office.MustBe(request.Agency);
-        var (lpco, isNew) = await register.Register(request.Lpco ?? new Lpco(), Caller.Of(context), context.CancellationToken);
+        var (lpco, isNew) = await register.Register(request.Lpco ?? new Lpco(), context);
         context.Tag(lpco.Revision);
         if (isNew)
         {
@@ -112,7 +112,7 @@ public sealed class ReviewEndpoint(
     public override async Task<Lpco> WithdrawLpco(WithdrawLpcoRequest request, ServerCallContext context)
     {
         office.MustBe(request.Agency);
-        var lpco = await register.Withdraw(request, Caller.Of(context), context.CancellationToken);
+        var lpco = await register.Withdraw(request, context);
         context.Tag(lpco.Revision);
         return lpco;
     }

@@ -44,10 +44,36 @@ public sealed class LpcoRow
     public required string Quantity { get; init; }
 
     /// <summary>Why it was withdrawn; null while it stands.</summary>
-    public string? Withdrawn { get; set; }
+    public string? Withdrawn { get; private set; }
 
     /// <summary>Grows by one with every change.</summary>
-    public int Revision { get; set; }
+    public int Revision { get; private set; } = 1;
+
+    /// <summary>A new row of the register.</summary>
+    public static LpcoRow Of(Lpco lpco) => new()
+    {
+        Unit = lpco.Unit,
+        Issuer = lpco.Issuer,
+        Number = lpco.Number,
+        DocumentCode = lpco.DocumentCode,
+        Holder = lpco.Holder,
+        Direction = lpco.Direction,
+        Hs = string.Join(',', lpco.Hs),
+        Origin = lpco.Origin,
+        ValidFrom = lpco.ValidFrom,
+        ValidTo = lpco.ValidTo,
+        Quantity = lpco.Quantity,
+    };
+
+    /// <summary>Takes it out of force; one that is out stays as it is.</summary>
+    public void Withdraw(string reason)
+    {
+        if (Withdrawn is null)
+        {
+            Withdrawn = reason;
+            Revision++;
+        }
+    }
 
     /// <summary>State on a day: ISSUED, NOT_YET_VALID, EXPIRED or WITHDRAWN.</summary>
     public string StateOn(DateOnly day)

@@ -34,7 +34,7 @@ internal static class AnswerPlace
             case "netMassKg":
                 (commodity.GoodsMeasure ??= new()).NetNetWeightMeasure = new Quantity { Value = value, UnitCode = "KGM" };
                 break;
-            case "volumeLitre" when commodity.GoodsMeasure?.TariffQuantity is null:
+            case "volumeLitre" when commodity.GoodsMeasure?.TariffQuantity is null or { UnitCode: "LTR" or "HLT" }:
                 (commodity.GoodsMeasure ??= new()).TariffQuantity = new Quantity { Value = value, UnitCode = "LTR" };
                 break;
             case "packageCount" when item.Packaging.Count > 0:
@@ -48,6 +48,7 @@ internal static class AnswerPlace
                 commodity.IntendedUseCode = value;
                 break;
             case "undgId" when value != "NONE":
+                commodity.DangerousGoods.Clear();
                 commodity.DangerousGoods.Add(new DangerousGoods { UndgId = value });
                 break;
             case "citesListed":

@@ -20,7 +20,7 @@ internal static class AttributeReading
         ["netMassKg"] = at => AttributeValue.Of(Kilograms(at.Item.Commodity?.GoodsMeasure?.NetNetWeightMeasure)),
         ["volumeLitre"] = at => AttributeValue.Of(Litres(at.Item.Commodity?.GoodsMeasure?.TariffQuantity)),
         ["preferenceCode"] = at => Codes(at.Item.Commodity?.DutyTaxFee, fee => fee.DutyRegimeCode),
-        ["carnetType"] = at => at.Documents.Any(one => one.Code is "952" or "N952") ? AttributeValue.Of("TIR") : default,
+        ["carnetType"] = Carnet,
         ["previousDocumentType"] = PreviousDocumentType,
         ["mode"] = at => Code(at.Declaration.BorderTransportMeans?.ModeCode),
         ["origin"] = at => Code(Origin(at.Item) ?? at.Item.ExportCountry?.Id ?? at.Declaration.GoodsShipment?.ExportCountry?.Id),
@@ -69,6 +69,13 @@ internal static class AttributeReading
         foreach (var one in at.Item.Packaging)
             if (Number(one.QuantityQuantity?.Value) is { } count) sum = (sum ?? 0) + count;
         return AttributeValue.Of(sum);
+    }
+
+    private static AttributeValue Carnet(DeclaredAttributes at)
+    {
+        foreach (var one in at.Documents)
+            if (one.Code is "952" or "N952") return AttributeValue.Of("TIR");
+        return default;
     }
 
     private static AttributeValue PreviousDocumentType(DeclaredAttributes at)

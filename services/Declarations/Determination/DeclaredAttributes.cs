@@ -35,7 +35,7 @@ internal sealed class DeclaredAttributes(Declaration declaration, CompiledCatalo
         Hs = GoodsCode.Of(item.Commodity);
         Array.Clear(read);
         documents.Clear();
-        documents.AddRange(DeclaredDocument.Of(declaration, item));
+        DeclaredDocument.Gather(declaration, item, documents);
     }
 
     /// <summary>Names the rule that reads next.</summary>

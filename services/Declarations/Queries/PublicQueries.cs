@@ -37,7 +37,7 @@ public sealed class PublicQueries(MandateBook mandates, AgencyClients agencies, 
     /// <summary>What would be asked; every fault of the query at once.</summary>
     public RequirementAnswer Query(RequirementQuery query)
     {
-        var faults = QueryFaults.In(query).ToList();
+        var faults = QueryCheck.Faults(query);
         if (faults.Count > 0)
         {
             throw Refusal.Invalid(faults);

@@ -19,7 +19,7 @@ internal sealed class Plan
     private Plan(MessageDescriptor type) => _type = type;
 
     public static Plan Compile(Register register, string unit) =>
-        Compile(register, register.Units.ToList().IndexOf(unit), Declaration.Descriptor, "Declaration");
+        Compile(register, register.Column(unit), Declaration.Descriptor, "Declaration");
 
     // A field that is named as its class gets an underscore in C#.
     public static string Name(FieldDescriptor field) =>

@@ -27,10 +27,12 @@ public sealed class Register
 
     private readonly Dictionary<string, List<(Kinds When, Sight[] Sights)>> _rows = [];
 
-    private Register(IReadOnlyList<string> units) => Units = units;
+    private readonly string[] _units;
+
+    private Register(string[] units) => _units = units;
 
     /// <summary>Units that have a column.</summary>
-    public IReadOnlyList<string> Units { get; }
+    public IReadOnlyList<string> Units => _units;
 
     /// <summary>The register that comes with the window, checked.</summary>
     public static Register Load()
@@ -65,9 +67,11 @@ public sealed class Register
     /// <summary>What the unit sees of the element where its record is of these kinds; nothing, where the register has no row.</summary>
     public Sight Of(string unit, string path, Kinds kinds)
     {
-        var column = Units.ToList().IndexOf(unit);
+        var column = Column(unit);
         return column < 0 ? Sight.Nothing : Strictest([.. Row(path).Select(r => (r.When, r.Sights[column]))], kinds);
     }
+
+    internal int Column(string unit) => Array.IndexOf(_units, unit);
 
     internal IReadOnlyList<(Kinds When, Sight[] Sights)> Row(string path) => _rows.TryGetValue(path, out var rows) ? rows : [];
 

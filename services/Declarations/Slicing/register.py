@@ -115,6 +115,8 @@ def main():
         raise SystemExit(f"groups.csv and PLACES differ: {sorted(set(letters) ^ (set(PLACES) | {REST}))}")
     tree = read(TREE / "wco-dec-tree.csv") + read(TREE / "extensions.csv")
     elements = [r["path"] for r in tree if r["kind"] == "attribute" and r["path"].startswith(D)]
+    # One message serves every Consignor, so the contract lets this element stand where the table has it not.
+    elements += both("Consignor/Address/TypeCode")
     rows, used = {}, set()
     for element in elements:
         for group, places in PLACES.items():

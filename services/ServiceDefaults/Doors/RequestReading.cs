@@ -18,7 +18,9 @@ internal static class RequestReading
         foreach (var (name, value) in http.RouteValues)
         {
             // The path wins over the body: it is what was authorised.
-            Set(request, request.Descriptor.FindFieldByName(name), name, Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "");
+            // A slash within a number (GB/EW/2026/118402) reaches routing encoded, and routing leaves it so.
+            var text = (Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+            Set(request, request.Descriptor.FindFieldByName(name), name, text);
         }
 
         foreach (var (name, values) in http.Query)
