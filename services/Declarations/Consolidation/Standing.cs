@@ -61,7 +61,7 @@ public sealed record UnitStanding(string Agency, string Unit, ReviewState State,
         string agency, string unit, IEnumerable<int> items, IEnumerable<SliceRequirement> requirements, AgencyReported? report)
     {
         var asked = requirements.Where(r => r.Requirement.Status is not RequirementStatus.Question and not RequirementStatus.NotApplicable).ToList();
-        return new(agency, unit, report?.State ?? ReviewState.Pending, asked.Any(r => r.ReleaseBlocking))
+        return new(agency, unit, StateOf(report), asked.Any(r => r.ReleaseBlocking))
         {
             Items = [.. items],
             Decisions = report is null ? [] : [.. report.Decisions],
@@ -73,6 +73,14 @@ public sealed record UnitStanding(string Agency, string Unit, ReviewState State,
             WholeLoad = Distinct(asked.Where(r => r.HoldScope == HoldScope.Consignment).Select(r => r.Requirement.Item)),
         };
     }
+
+    // Every request answered: the unit is at work again, though it may not have heard of it yet.
+    private static ReviewState StateOf(AgencyReported? report) => report switch
+    {
+        null => ReviewState.Pending,
+        { State: ReviewState.InfoRequested, Requests.Count: > 0 } when report.Requests.All(r => r.AnsweredAt is not null) => ReviewState.InReview,
+        _ => report.State,
+    };
 
     internal bool Covers(int item) => Items.Count == 0 || Items.Contains(item);
 

@@ -55,6 +55,7 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, TimeProvi
 
         part.Overtaken.AddRange(Enumerable.Range(last + 1, report.Revision - last - 1));
         var before = part.Report ?? new AgencyReported();
+        KeepAnswers(before, report);
         part.Report = report;
         Log(declaration, report);
         if (report.Decision != Outcome.Unspecified && (report.Decision != before.Decision || !report.Decisions.Equals(before.Decisions)))
@@ -65,6 +66,19 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, TimeProvi
         declaration.Consolidate(now);
         declaration.Save(now);
         return Verdict.Delivered;
+    }
+
+    // What the trader answered meanwhile stays answered: the unit had not heard of it when it wrote this report.
+    private static void KeepAnswers(AgencyReported before, AgencyReported report)
+    {
+        foreach (var request in report.Requests.Where(request => request.AnsweredAt is null && request.Answers.Count == 0))
+        {
+            if (before.Requests.FirstOrDefault(known => known.Id == request.Id) is { } known)
+            {
+                request.Answers.Add(known.Answers);
+                request.AnsweredAt = known.AnsweredAt;
+            }
+        }
     }
 
     private static void Log(Case declaration, AgencyReported report) => declaration.Log(

@@ -18,7 +18,8 @@ public static class DeclarationLists
         DeclarationsContext context, ListDeclarationsRequest request, Caller caller, IReadOnlySet<string> ownUnits, CancellationToken cancel)
     {
         var limit = Limit(request.Limit);
-        var found = Filter(Visible(context, caller, ownUnits), request);
+        var whole = caller.Is("trader") || caller.Is("agent");
+        var found = Filter(Visible(context, caller, ownUnits), request, whole);
         if (request.Cursor.Length > 0)
         {
             var (ticks, mrn) = ReadCursor(request.Cursor);
@@ -28,7 +29,6 @@ public static class DeclarationLists
 
         var rows = await found.OrderByDescending(row => row.LodgedAt).ThenByDescending(row => row.Mrn).Take(limit + 1).ToListAsync(cancel);
         var list = new DeclarationList();
-        var whole = caller.Is("trader") || caller.Is("agent");
         list.Declarations.AddRange(rows.Take(limit).Select(row => Summary(row, whole)));
         if (rows.Count > limit)
         {
@@ -66,11 +66,12 @@ public static class DeclarationLists
             : all.Where(row => context.Parts.Any(part => part.Mrn == row.Mrn && ownUnits.Contains(part.Unit)));
     }
 
-    private static IQueryable<DeclarationRecord> Filter(IQueryable<DeclarationRecord> rows, ListDeclarationsRequest request)
+    private static IQueryable<DeclarationRecord> Filter(IQueryable<DeclarationRecord> rows, ListDeclarationsRequest request, bool whole)
     {
         if (request.Lrn.Length > 0)
         {
-            rows = rows.Where(row => row.Lrn == request.Lrn);
+            // The LRN is the declarant's own: who is not shown it cannot find it out by asking either.
+            rows = rows.Where(row => whole && row.Lrn == request.Lrn);
         }
 
         if (request.Ucr.Length > 0)

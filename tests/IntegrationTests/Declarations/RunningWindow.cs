@@ -86,7 +86,7 @@ public sealed class RunningWindow : IAsyncLifetime
         _app = DeclarationsService.Build(
         [
             "--environment=Development", "--Urls:Http=http://127.0.0.1:0", $"--Data:Folder={_folder}", $"--Dapr:ApiToken={ApiToken}",
-            "--Logging:LogLevel:Default=Critical", .. Issuer.Settings, .. Agencies.Select(agency => $"--Services:{agency.Code}={agency.Address}"),
+            $"--Logging:LogLevel:Default={Environment.GetEnvironmentVariable("CBM_TEST_LOG") ?? "Critical"}", .. Issuer.Settings, .. Agencies.Select(agency => $"--Services:{agency.Code}={agency.Address}"),
         ]);
         await _app.StartAsync();
         Http = new HttpClient
@@ -103,7 +103,7 @@ public sealed class RunningWindow : IAsyncLifetime
     /// <summary>Waits until it is so, for a while.</summary>
     internal static async Task Until(Func<Task<bool>> isSo)
     {
-        var latest = DateTime.UtcNow.AddSeconds(20);
+        var latest = DateTime.UtcNow.AddSeconds(10);
         while (!await isSo())
         {
             Assert.True(DateTime.UtcNow < latest, "It did not come about in time.");

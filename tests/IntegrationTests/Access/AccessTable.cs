@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+namespace Cbm.IntegrationTests.Access;
+
+/// <summary>
+/// Who may call what, in one list. «may»: not refused for who calls; 401, 403 or 404 otherwise. The declaration asked about is
+/// FI1234567-8's, and Customs and Plant Health have a part in it; the agency asked is AGRICULTURE, the review Plant Health's.
+/// </summary>
+internal static class AccessTable
+{
+    /// <summary>The kinds of caller, in the order of the columns.</summary>
+    public static readonly string[] Callers =
+    [
+        "nobody", "trader", "other trader", "agent", "agent without mandate", "customs officer", "plant officer", "vet officer",
+        "standards officer", "supervisor", "coordinator", "carrier", "auditor", "admin", "service", "expired", "other audience",
+        "other issuer", "other key", "role unknown",
+    ];
+
+    /// <summary>A row for every operation of the contract that is for people.</summary>
+    public const string Rows = """
+        #                    nobo trad othe agen no-m cust plan vet  stan supe coor carr audi admi serv expi audi issu key  role
+        ListAgencies         may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may
+        ListRequirements     may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may
+        QueryRequirements    may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may
+        GetCodelist          may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may
+        VerifyLpco           may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may
+        ValidateDeclaration  401  may  403  may  403  403  403  403  403  403  403  403  403  403  403  401  401  401  401  403
+        LodgeDeclaration     401  may  403  may  403  403  403  403  403  403  403  403  403  403  403  401  401  401  401  403
+        ListDeclarations     401  may  may  may  may  may  may  may  may  may  may  403  403  403  403  401  401  401  401  403
+        GetDeclaration       401  may  404  may  404  may  may  404  404  may  may  403  403  403  403  401  401  401  401  403
+        NotifyArrival        401  may  404  may  404  may  403  403  403  403  403  may  403  403  403  401  401  401  401  403
+        AnswerQuestions      401  may  404  may  404  403  403  403  403  403  403  403  403  403  403  401  401  401  401  403
+        ListSlices           401  may  404  may  404  403  403  403  403  403  403  403  403  403  403  401  401  401  401  403
+        ListResponses        401  may  404  may  404  403  403  403  403  403  403  403  403  403  403  401  401  401  401  403
+        ListEvents           401  may  404  may  404  may  may  404  404  may  may  403  may  403  403  401  401  401  401  403
+        ListReviews          401  403  403  403  403  404  may  may  404  may  403  403  403  403  403  401  401  401  401  403
+        GetReview            401  403  403  403  403  404  may  404  404  may  403  403  403  403  403  401  401  401  401  403
+        TakeReview           401  403  403  403  403  404  may  404  404  403  403  403  403  403  403  401  401  401  401  403
+        ReturnReview         401  403  403  403  403  404  may  404  404  may  403  403  403  403  403  401  401  401  401  403
+        RequestInformation   401  403  403  403  403  404  may  404  404  403  403  403  403  403  403  401  401  401  401  403
+        Decide               401  403  403  403  403  404  may  404  404  403  403  403  403  403  403  401  401  401  401  403
+        ListLpcos            401  403  403  403  403  404  may  may  404  may  403  403  403  403  403  401  401  401  401  403
+        RegisterLpco         401  403  403  403  403  404  may  404  404  403  403  403  403  403  403  401  401  401  401  403
+        WithdrawLpco         401  403  403  403  403  404  may  404  404  403  403  403  403  403  403  401  401  401  401  403
+        """;
+
+    /// <summary>Operation → caller → what is expected.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Expected { get; } = Rows.Split('\n')
+        .Select(row => row.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        .Where(cells => cells[0] != "#")
+        .ToDictionary(
+            cells => cells[0],
+            cells => (IReadOnlyDictionary<string, string>)Callers.Zip(cells[1..]).ToDictionary(cell => cell.First, cell => cell.Second));
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Agencies;
+using Cbm.Agencies.Agriculture;
+using Cbm.Contracts;
+using Cbm.IntegrationTests.Declarations;
+using Cbm.TestKit;
+using Google.Protobuf.Reflection;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Xunit;
+
+namespace Cbm.IntegrationTests.Access;
+
+/// <summary>The window and the real agency AGRICULTURE, with a declaration that Customs and Plant Health have a part in.</summary>
+public sealed class GuardedWindow : IAsyncLifetime
+{
+    private readonly RunningWindow _window = new();
+    private readonly TestIssuer _stranger = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("cbm-access-").FullName;
+    private WebApplication _agency = null!;
+    private HttpClient _agencyHttp = null!;
+    private GrpcChannel _agencyGrpc = null!;
+
+    public string Mrn { get; private set; } = "";
+
+    public string Review => $"{Mrn}-PLANT_HEALTH";
+
+    public HttpClient Http(MethodDescriptor method) => IsAgencys(method) ? _agencyHttp : _window.Http;
+
+    public GrpcChannel Grpc(MethodDescriptor method) => IsAgencys(method) ? _agencyGrpc : _window.Grpc;
+
+    /// <summary>The token of a kind of caller, null for nobody.</summary>
+    public string? Token(string caller)
+    {
+        var issuer = _window.Issuer;
+        return caller switch
+        {
+            "nobody" => null,
+            "trader" => issuer.Trader(),
+            "other trader" => issuer.Trader("FI7654321-0"),
+            "agent" => issuer.Token("agent", "agent", represents: [RunningWindow.Party]),
+            "agent without mandate" => issuer.Token("agent", "agent", represents: ["FI7654321-0"]),
+            "customs officer" => issuer.Officer("CUSTOMS"),
+            "plant officer" => issuer.Officer("AGRICULTURE", "plant", "PLANT_HEALTH"),
+            "vet officer" => issuer.Officer("AGRICULTURE", "vet", "VETERINARY"),
+            "standards officer" => issuer.Officer("STANDARDS"),
+            "supervisor" => issuer.Supervisor("AGRICULTURE"),
+            "coordinator" => issuer.Token("coordinator", "coordinator", agency: "CUSTOMS"),
+            "carrier" or "auditor" or "admin" or "service" => issuer.Token(caller, caller),
+            "expired" => issuer.Token("trader", "trader", RunningWindow.Party, twist: token =>
+                (token.NotBefore, token.Expires) = (DateTime.UtcNow.AddHours(-2), DateTime.UtcNow.AddMinutes(-5))),
+            "other audience" => issuer.Token("trader", "trader", RunningWindow.Party, twist: token => token.Audience = "another system"),
+            "other issuer" => issuer.Token("trader", "trader", RunningWindow.Party, twist: token => token.Issuer = "http://elsewhere.example"),
+            "other key" => _stranger.Token("trader", "trader", RunningWindow.Party, twist: token => token.Issuer = issuer.Address),
+            "role unknown" => issuer.Token("guest", "guest", RunningWindow.Party, "AGRICULTURE"),
+            _ => throw new ArgumentOutOfRangeException(nameof(caller), caller, "No such kind of caller."),
+        };
+    }
+
+    public async Task InitializeAsync()
+    {
+        await _window.InitializeAsync();
+        _agency = AgencyHost.Build(new AgricultureAgency(),
+        [
+            "--environment=Development", "--Urls:Http=http://127.0.0.1:0", $"--Data:Folder={_folder}", $"--Dapr:ApiToken={RunningWindow.ApiToken}",
+            "--Logging:LogLevel:Default=Critical", "--Agency:DrawKey=a secret of the tests, 32 characters or more", .. _window.Issuer.Settings,
+        ]);
+        await _agency.StartAsync();
+        _agencyHttp = new HttpClient { BaseAddress = new Uri(_agency.Urls.First()) };
+        _agencyGrpc = GrpcChannel.ForAddress(_agency.Urls.First());
+
+        // The stand-in hears the slice, and the real agency hears it of the test.
+        Mrn = (await _window.Trader.Lodge(Given.Orchids())).Mrn;
+        await RunningWindow.Until(() => _window["AGRICULTURE"].Slices(Mrn).Count == 1);
+        using var bus = new ServiceDefaults.Messaging.DirectSender(
+            new(RunningWindow.ApiToken, new Dictionary<string, Uri> { ["AGRICULTURE"] = new(_agency.Urls.First()) }), "/test");
+        var lodged = _window["AGRICULTURE"].Slices(Mrn)[0];
+        await bus.Send("AGRICULTURE", [new()
+        {
+            Subscriber = "AGRICULTURE",
+            Topic = "slice-lodged.PLANT_HEALTH",
+            Key = Mrn,
+            EventId = "1",
+            Type = SliceLodged.Descriptor.FullName,
+            Data = Google.Protobuf.MessageExtensions.ToByteArray(lodged),
+        }], default);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _agencyHttp.Dispose();
+        _agencyGrpc.Dispose();
+        await _agency.StopAsync();
+        await _agency.DisposeAsync();
+        await _window.DisposeAsync();
+        _stranger.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static bool IsAgencys(MethodDescriptor method) => method.Service.Name == "AgencyService";
+}

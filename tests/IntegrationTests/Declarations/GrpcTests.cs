@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Contracts;
+using Cbm.ServiceDefaults.Problems;
+using Grpc.Core;
+using Xunit;
+
+namespace Cbm.IntegrationTests.Declarations;
+
+/// <summary>The same operations over gRPC: the same answers, the same refusals.</summary>
+public sealed class GrpcTests(RunningWindow window) : IClassFixture<RunningWindow>
+{
+    private DeclarationService.DeclarationServiceClient Client => new(window.Grpc);
+
+    private Metadata Trader => new() { { "authorization", $"Bearer {window.Issuer.Trader()}" } };
+
+    [Fact]
+    public async Task A_declaration_lodged_here_is_the_same_as_over_HTTP()
+    {
+        var declaration = Given.ShowCase();
+        var call = Client.LodgeDeclarationAsync(new LodgeRequest { Declaration = Given.Tree(declaration) }, Trader);
+        var view = await call;
+        Assert.Equal("\"1\"", (await call.ResponseHeadersAsync).GetValue("etag"));
+        Assert.Equal(5, view.Agencies.Count);
+
+        var again = await window.Trader.Lodge(declaration);
+        Assert.Equal((System.Net.HttpStatusCode.OK, view.Mrn), (again.Status, again.Mrn));
+        Assert.Equal(view, await Client.GetDeclarationAsync(new GetDeclarationRequest { Mrn = view.Mrn }, Trader));
+        Assert.Equal(5, (await Client.ListSlicesAsync(new ListSlicesRequest { Mrn = view.Mrn }, Trader)).Slices.Count);
+        Assert.NotEmpty((await Client.ListEventsAsync(new ListEventsRequest { Mrn = view.Mrn }, Trader)).Events);
+        Assert.Equal("02", Assert.Single((await Client.ListResponsesAsync(new ListResponsesRequest { Mrn = view.Mrn }, Trader)).Responses).FunctionCode);
+        Assert.True((await Client.NotifyArrivalAsync(new ArrivalRequest { Mrn = view.Mrn }, Trader)).Presented);
+        Assert.Contains((await Client.ListDeclarationsAsync(new ListDeclarationsRequest(), Trader)).Declarations, one => one.Mrn == view.Mrn);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_is_a_detail_of_the_status()
+    {
+        var tree = Given.Tree(Given.ShowCase());
+        tree.GoodsShipment.GovernmentAgencyGoodsItem[1].Origin[0].CountryCode = "ZZ";
+        tree.InvoiceAmount.Value = "many";
+        var refused = await Assert.ThrowsAsync<RpcException>(async () =>
+            await Client.LodgeDeclarationAsync(new LodgeRequest { Declaration = tree }, Trader));
+
+        Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
+        var problem = Refusal.ProblemOf(refused)!;
+        Assert.Equal(422, problem.Status);
+        Assert.Contains(problem.Errors, fault => fault.Path == "goodsShipment.governmentAgencyGoodsItem[1].origin[0].countryCode");
+        Assert.Contains(problem.Errors, fault => fault.Path.StartsWith("invoiceAmount", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Refusals_have_the_status_codes_of_gRPC()
+    {
+        var mrn = (await window.Trader.Lodge(Given.ShowCase())).Mrn;
+        var other = new Metadata { { "authorization", $"Bearer {window.Issuer.Trader("FI7654321-0")}" } };
+        await Refused(StatusCode.NotFound, Client.GetDeclarationAsync(new GetDeclarationRequest { Mrn = mrn }, other));
+        await Refused(StatusCode.Unauthenticated, Client.GetDeclarationAsync(new GetDeclarationRequest { Mrn = mrn }));
+        await Refused(StatusCode.PermissionDenied, Client.LodgeDeclarationAsync(new LodgeRequest { Declaration = Given.Tree(Given.ShowCase()) }, other));
+        await Refused(StatusCode.InvalidArgument, Client.LodgeDeclarationAsync(new LodgeRequest(), Trader));
+    }
+
+    private static async Task Refused<T>(StatusCode expected, AsyncUnaryCall<T> call) =>
+        Assert.Equal(expected, (await Assert.ThrowsAsync<RpcException>(async () => await call)).StatusCode);
+}
