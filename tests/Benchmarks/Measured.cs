@@ -8,7 +8,8 @@ namespace Cbm.Benchmarks;
 /// <param name="PerSecond">Finished within the time, per second.</param>
 /// <param name="P50">Half of all took at most this long, in milliseconds.</param>
 /// <param name="P99">Ninety-nine of a hundred took at most this long, in milliseconds.</param>
-public sealed record Measured(double PerSecond, double P50, double P99)
+/// <param name="Count">All that were begun.</param>
+public sealed record Measured(double PerSecond, double P50, double P99, int Count)
 {
     /// <summary>
     /// Runs callers for a time, each beginning anew when its last is done. What is on its way at the end is awaited and
@@ -21,12 +22,12 @@ public sealed record Measured(double PerSecond, double P50, double P99)
         var all = await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Repeat(caller, end, once)));
         var inTime = all.Sum(one => one.InTime);
         var took = all.SelectMany(one => one.Took).Order().ToArray();
-        return new Measured(inTime / time.TotalSeconds, At(took, 0.50), At(took, 0.99));
+        return new Measured(inTime / time.TotalSeconds, At(took, 0.50), At(took, 0.99), took.Length);
     }
 
     /// <summary>The median of each figure.</summary>
     public static Measured Median(IReadOnlyCollection<Measured> rounds) =>
-        new(Middle(rounds.Select(one => one.PerSecond)), Middle(rounds.Select(one => one.P50)), Middle(rounds.Select(one => one.P99)));
+        new(Middle(rounds.Select(one => one.PerSecond)), Middle(rounds.Select(one => one.P50)), Middle(rounds.Select(one => one.P99)), rounds.Sum(one => one.Count));
 
     /// <summary>The middle one of some figures; of an even number the lower of the two.</summary>
     public static double Middle(IEnumerable<double> figures) => figures.Order().ToArray() is var sorted ? sorted[(sorted.Length - 1) / 2] : 0;

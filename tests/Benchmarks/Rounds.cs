@@ -2,7 +2,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Text.Json.Nodes;
 using Cbm.Local.Demo;
 
 namespace Cbm.Benchmarks;
@@ -11,11 +10,10 @@ namespace Cbm.Benchmarks;
 public sealed class Rounds(Asked asked, Uri window, Cores cores)
 {
     private const string Declarations = "/api/v1/declarations";
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
 
     private readonly Template template = new(asked.What == "lodge" ? ShowCase.Read() : Template.Journey());
     private readonly CancellationTokenSource stop = new();
-    private Uri? last;
 
     /// <summary>Warms up, measures, prints one line for each measurement and the median at the end.</summary>
     public async Task Run()
@@ -24,7 +22,7 @@ public sealed class Rounds(Asked asked, Uri window, Cores cores)
         var officers = new Officers(window, stop.Token);
         var releases = new Releases(trader, stop.Token);
         Func<int, Task> echo = _ => trader.Post(Echo.Path, template.Next(), HttpStatusCode.OK);
-        Func<int, Task> lodge = async _ => last = await trader.Post(Declarations, template.Next(), HttpStatusCode.Created);
+        Func<int, Task> lodge = _ => trader.Post(Declarations, template.Next(), HttpStatusCode.Created);
         Func<int, Task> journey = async _ => await releases.Await((await trader.Post(Declarations, template.Next(), HttpStatusCode.Created))!);
 
         Say($"{asked.What}: {template.Length} bytes, {asked.Callers} callers, {asked.Rounds} rounds of {asked.Seconds} s, {Environment.ProcessorCount} cores");
@@ -37,7 +35,7 @@ public sealed class Rounds(Asked asked, Uri window, Cores cores)
         }
         await Measured.Run(asked.Callers, WarmUp, echo);
         await FailTogether(Measured.Run(asked.Callers, WarmUp, asked.What == "lodge" ? lodge : journey), people);
-        await Settle(trader);
+        await Settle();
 
         var (found, ratios, echoes) = (new List<Measured>(), new List<double>(), new List<Measured>());
         for (var round = 1; round <= asked.Rounds; round++)
@@ -48,7 +46,6 @@ public sealed class Rounds(Asked asked, Uri window, Cores cores)
             ratios.Add(found[^1].PerSecond / echoes[^1].PerSecond);
             Say($"{asked.What} {found[^1]} ratio {Ratio(ratios[^1])} (echo {echoes[^1].PerSecond:0}/s)");
             if (asked.What == "journey") Say($"controls {officers.Controls - controls} recorded in {officers.Decisions - decisions} decisions");
-            await Settle(trader);
         }
         Say($"median {asked.What} {Measured.Median(found)} ratio {Ratio(Measured.Middle(ratios))} (echo {Measured.Median(echoes).PerSecond:0}/s)");
         await stop.CancelAsync();
@@ -57,28 +54,27 @@ public sealed class Rounds(Asked asked, Uri window, Cores cores)
 
     private async Task<Measured> Measure(string what, Func<int, Task> once, Task people)
     {
-        var (before, clock) = (cores.Read(), Stopwatch.StartNew());
+        var before = cores.Read();
         var found = await FailTogether(Measured.Run(asked.Callers, TimeSpan.FromSeconds(asked.Seconds), once), people);
+        await Settle();
+        Say($"cost {what} {Cores.Each(before, cores.Read(), found.Count)}");
         if (what == "echo") Say($"echo {found}");
-        Say($"cores {what}: {Cores.Between(before, cores.Read(), clock.Elapsed)}");
         return found;
     }
 
-    // Until what was lodged has come back from every agency: what is still on its way must not slow the next measurement down.
-    private async Task Settle(Caller trader)
+    // Until the services rest: what is still on its way must not slow the next measurement down, and its cost is counted where it arose.
+    private async Task Settle()
     {
         var clock = Stopwatch.StartNew();
-        while (last is not null && !await IsHeardFromAll(trader, last))
+        for (var busy = 1.0; busy > 0.10; )
         {
-            if (clock.Elapsed > TimeSpan.FromMinutes(10)) throw new BenchmarkFailedException("The agencies do not catch up.");
-            await Task.Delay(250);
+            if (clock.Elapsed > TimeSpan.FromMinutes(10)) throw new BenchmarkFailedException("The services do not come to rest.");
+            var (before, since) = (cores.Read(), Stopwatch.StartNew());
+            await Task.Delay(500);
+            busy = Cores.Busy(before, cores.Read(), since.Elapsed);
         }
-        if (last is not null) Say($"settled after {clock.Elapsed.TotalSeconds:0.0} s: every agency has the last declaration");
-        await Task.Delay(1000);
+        if (clock.Elapsed > TimeSpan.FromSeconds(1)) Say($"settled after {clock.Elapsed.TotalSeconds:0.0} s");
     }
-
-    private static async Task<bool> IsHeardFromAll(Caller trader, Uri declaration) =>
-        JsonNode.Parse(await trader.Get(declaration.OriginalString))!["agencies"]!.AsArray().All(unit => (string?)unit!["state"] is { Length: > 0 });
 
     private static async Task<Measured> FailTogether(Task<Measured> measuring, Task people)
     {
