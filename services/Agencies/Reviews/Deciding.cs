@@ -84,9 +84,29 @@ public static class Deciding
         if (!SliceFacts.Items(slice).Except(review.Decisions.Select(decision => decision.Item)).Any())
         {
             review.State = ReviewLifecycle.After(review.State, ReviewLifecycle.EventOf(review.Decision));
+
+            // Why it was in the queue stays in its history; from now on the decision is the reason.
+            review.Reasons.Clear();
+            review.Reasons.AddRange(review.Decisions.GroupBy(decision => (decision.Outcome, decision.ReasonCode, decision.LegalBasis))
+                .Select(same => Sentence(same.First(), same.Select(decision => decision.Item))));
         }
 
-        return $"{request.Outcome}, items {string.Join(", ", items)}.{(request.ReasonCode.Length > 0 ? $" Reason {request.ReasonCode}; {request.LegalBasis}." : "")}";
+        return Sentence(review.Decisions[^1], items);
+    }
+
+    private static string Sentence(ItemDecision decision, IEnumerable<int> items)
+    {
+        var what = decision.Outcome switch
+        {
+            Outcome.Approve => "Approved",
+            Outcome.Conditional => "Approved with conditions",
+            Outcome.Refuse => "Refused",
+            Outcome.Waive => "Waived",
+            _ => "Detained",
+        };
+        return $"{what} by an officer, item {string.Join(", ", items)}."
+            + (decision.ReasonCode.Length > 0 ? $" Reason {decision.ReasonCode}." : "")
+            + (decision.LegalBasis.Length > 0 ? $" Legal basis: {decision.LegalBasis}." : "");
     }
 
     private static IEnumerable<Fault> Conditions(DecideRequest request, DateOnly today)

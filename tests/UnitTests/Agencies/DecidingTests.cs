@@ -33,6 +33,7 @@ public sealed class DecidingTests
         Assert.Equal((ReviewState.InReview, Outcome.Refuse), (_review.State, _review.Decision));
         Apply(new DecideRequest { Outcome = Outcome.Approve });
         Assert.Equal((ReviewState.Refused, Outcome.Refuse), (_review.State, _review.Decision));
+        Assert.Equal(["Refused by an officer, item 1. Reason R1. Legal basis: Act 1.", "Approved by an officer, item 2."], _review.Reasons);
         Assert.Equal([1, 2], _review.Decisions.Select(decision => decision.Item));
     }
 
