@@ -39,18 +39,21 @@ public sealed class ControlDrawTests
         Assert.NotEqual(mrns.Select(mrn => Draw.Draws(mrn, "R", 50)), mrns.Select(mrn => Draw.Draws(mrn, "S", 50)));
     }
 
-    [Fact]
-    public void A_drawn_rule_gives_one_control_for_each_physical_type()
+    [Theory]
+    [InlineData("PHY", "DOC", "ID", "PHY", "LAB")]
+    [InlineData("LAB", "DOC", "ID", "LAB")]
+    [InlineData("SEAL", "DOC", "SEAL")]
+    [InlineData("DOC", "DOC")]
+    public void A_drawn_rule_gives_one_control_of_the_most_thorough_type_it_knows(string drawn, params string[] types)
     {
-        var slice = GivenSlice.For("PLANT_HEALTH").Goods("060290").Asks("R", Verification.None, percent: 100, controls: ["DOC", "ID", "LAB"]);
-        Assert.Equal(["ID", "LAB"], Draw.Of(slice.Cut()).Select(control => control.Type));
+        var slice = GivenSlice.For("PLANT_HEALTH").Goods("060290").Asks("R", Verification.None, percent: 100, controls: types);
+        Assert.Equal([drawn], Draw.Of(slice.Cut()).Select(control => control.Type));
     }
 
     [Fact]
-    public void Documents_alone_a_disclaimer_or_a_question_draw_nothing()
+    public void A_disclaimer_or_a_question_draws_nothing()
     {
         var slice = GivenSlice.For("PLANT_HEALTH").Goods("060290")
-            .Asks("R", Verification.Form, ["1"], percent: 100, controls: ["DOC"])
             .Asks("S", Verification.Form, ["1"], percent: 100, controls: ["PHY"], status: RequirementStatus.Waived)
             .Asks("T", Verification.Form, ["1"], percent: 100, controls: ["PHY"], status: RequirementStatus.Question);
         Assert.Empty(Draw.Of(slice.Cut()));

@@ -94,6 +94,7 @@ public sealed class DecidingTests
     {
         _review.Controls.Add(new Control { Requirement = "R", Item = 1, Type = "PHY", Result = "MINOR" });
         var request = Burden(Outcome.Refuse);
+        request.Controls.Add(new Control { Requirement = "S", Item = 1, Type = "LAB", Result = "CONFORM" });
         request.Controls.Add(new Control { Requirement = "R", Item = 1, Type = "LAB", Result = "CONFORM" });
         request.Controls.Add(new Control { Requirement = "R", Item = 1, Type = "PHY", Result = "CONFORM" });
         request.Controls.Add(new Control { Requirement = "R", Item = 1, Type = "PHY", Result = "FINE" });
