@@ -8,9 +8,12 @@ namespace Cbm.Benchmarks;
 /// The officers: one for each unit, who takes every review that waits for the result of a drawn control, finds the goods as
 /// declared, and approves. What a rule decides never comes to them.
 /// </summary>
-public sealed class Officers(Uri window, CancellationToken stop)
+/// <param name="window">Where they work.</param>
+/// <param name="isNeeded">Whether anybody waits for a release: otherwise they do not even look.</param>
+/// <param name="stop">Ends their day.</param>
+public sealed class Officers(Uri window, Func<bool> isNeeded, CancellationToken stop)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly (string Agency, string Unit, string Client)[] People =
     [
         ("CUSTOMS", "CUSTOMS", "demo-officer-customs"),
@@ -31,17 +34,17 @@ public sealed class Officers(Uri window, CancellationToken stop)
 
     /// <summary>They work until told to stop.</summary>
     /// <exception cref="BenchmarkFailedException">A review waits for something else than a control.</exception>
-    public Task Work() => Task.WhenAll(People.Select(async person =>
+    public IEnumerable<Task> Work() => People.Select(async person =>
     {
         using var api = new Api(window, CancellationToken.None);
         var queue = $"/agencies/{person.Agency}/reviews";
         while (!stop.IsCancellationRequested)
         {
-            var waiting = (await api.Get(person.Client, $"{queue}?unit={person.Unit}&state=PENDING&limit=50")).Body!["reviews"]!.AsArray();
+            var waiting = !isNeeded() ? [] : (await api.Get(person.Client, $"{queue}?unit={person.Unit}&state=PENDING&limit=50")).Body!["reviews"]!.AsArray();
             foreach (var review in waiting) await Decide(api, person.Client, $"{queue}/{review!["id"]}", review);
             if (waiting.Count == 0) await Task.Delay(Pause, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-    }));
+    });
 
     private async Task Decide(Api api, string client, string path, JsonNode review)
     {

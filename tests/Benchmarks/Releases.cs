@@ -18,6 +18,9 @@ public sealed class Releases(Caller trader, CancellationToken stop)
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource> waiting = new();
 
+    /// <summary>Whether anybody waits.</summary>
+    public bool IsAwaited => !waiting.IsEmpty;
+
     /// <summary>Comes back when the declaration is released.</summary>
     /// <param name="declaration">Its address.</param>
     /// <exception cref="BenchmarkFailedException">It ends otherwise, or not within a minute.</exception>
@@ -42,7 +45,7 @@ public sealed class Releases(Caller trader, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
-            if (!waiting.IsEmpty) Tell(await trader.Get("/api/v1/declarations?state=RELEASED&limit=200"));
+            if (IsAwaited) Tell(await trader.Get("/api/v1/declarations?state=RELEASED&limit=200"));
             await Task.Delay(Pause, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -19,8 +19,8 @@ public sealed class Rounds(Asked asked, Uri window, Cores cores)
     public async Task Run()
     {
         using var trader = await Caller.SignIn(window, "demo-trader");
-        var officers = new Officers(window, stop.Token);
         var releases = new Releases(trader, stop.Token);
+        var officers = new Officers(window, () => releases.IsAwaited, stop.Token);
         Func<int, Task> echo = _ => trader.Post(Echo.Path, template.Next(), HttpStatusCode.OK);
         Func<int, Task> lodge = _ => trader.Post(Declarations, template.Next(), HttpStatusCode.Created);
         Func<int, Task> journey = async _ => await releases.Await((await trader.Post(Declarations, template.Next(), HttpStatusCode.Created))!);
@@ -31,7 +31,7 @@ public sealed class Rounds(Asked asked, Uri window, Cores cores)
         {
             using var api = new Api(window, CancellationToken.None);
             await Register.Fill(api);
-            people = Task.WhenAll(officers.Work(), releases.Watch());
+            people = Together([.. officers.Work(), releases.Watch()]);
         }
         await Measured.Run(asked.Callers, WarmUp, echo);
         await FailTogether(Measured.Run(asked.Callers, WarmUp, asked.What == "lodge" ? lodge : journey), people);
@@ -78,8 +78,14 @@ public sealed class Rounds(Asked asked, Uri window, Cores cores)
 
     private static async Task<Measured> FailTogether(Task<Measured> measuring, Task people)
     {
-        if (await Task.WhenAny(measuring, people) == people) await people;
+        if (await Task.WhenAny(measuring, people) == people && people.IsFaulted) await people;
         return await measuring;
+    }
+
+    // The first that fails ends it all.
+    private static async Task Together(Task[] all)
+    {
+        await foreach (var one in Task.WhenEach(all)) await one;
     }
 
     private static string Ratio(double ratio) => ratio.ToString("0.000", CultureInfo.InvariantCulture);
