@@ -175,11 +175,11 @@ public sealed class WriterTests : IDisposable
     {
         var gate = new TaskCompletionSource();
         var first = _ledger.Writer.Commit(_ => gate.Task);
-        var seen = new List<Task<string?>>();
+        var seen = new List<Task<string>>();
         foreach (var id in (string[])["a", "b"])
         {
             Correlation.Current = id;
-            seen.Add(_ledger.Writer.Commit(_ => Task.FromResult(Correlation.Current)));
+            seen.Add(_ledger.Writer.Commit(_ => Task.FromResult(Correlation.Current ?? "")));
         }
 
         Correlation.Current = null;
