@@ -126,8 +126,7 @@ public sealed class AccessTests(GuardedWindow window) : IClassFixture<GuardedWin
     private static JsonObject Body(string operation) => operation switch
     {
         "LodgeDeclaration" or "ValidateDeclaration" => Given.Orchids(),
-        "RegisterLpco" => new JsonObject { ["unit"] = "PLANT_HEALTH" },
-        "WithdrawLpco" => new JsonObject { ["unit"] = "PLANT_HEALTH", ["issuer"] = "X", ["reason"] = "test" },
+        "RegisterLpco" or "WithdrawLpco" => new JsonObject { ["unit"] = "PLANT_HEALTH" },
         _ => [],
     };
 
