@@ -13,7 +13,10 @@ public sealed class Caller : IDisposable
 
     private readonly HttpMessageInvoker http = new(new SocketsHttpHandler
     {
-        UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ActivityHeadersPropagator = null,
+        UseProxy = false,
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        ActivityHeadersPropagator = null,
     });
 
     private readonly Uri window;
@@ -27,7 +30,9 @@ public sealed class Caller : IDisposable
         using var http = new HttpClient { BaseAddress = window };
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = client, ["client_secret"] = "single-window",
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = client,
+            ["client_secret"] = "single-window",
         });
         using var answer = (await http.PostAsync("/connect/token", form)).EnsureSuccessStatusCode();
         return new Caller(window, "Bearer " + (string)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["access_token"]!);

@@ -27,7 +27,9 @@ public sealed class Echo : IDisposable
     // Not Services:Echo: what has an address right there is taken for a subscriber by every service, which then looks for its facts.
     private Echo(Process process, string address) => (this.process, Settings) = (process, new Dictionary<string, string>
     {
-        ["Routes:echo:Path"] = Path, ["Routes:echo:To"] = "Beside:Echo", ["Services:Beside:Echo"] = address,
+        ["Routes:echo:Path"] = Path,
+        ["Routes:echo:To"] = "Beside:Echo",
+        ["Services:Beside:Echo"] = address,
     });
 
     /// <summary>What the gateway must be told.</summary>

@@ -53,7 +53,9 @@ public sealed class Officers(Uri window, Func<bool> isNeeded, CancellationToken 
         var taken = await api.Post(client, path + "/take", [], $"\"{review["revision"]}\"");
         await api.Post(client, path + "/decision", new JsonObject
         {
-            ["outcome"] = "APPROVE", ["reasonCode"] = "CONFORM", ["legalBasis"] = "WCO RKC, General Annex, Standard 6.4",
+            ["outcome"] = "APPROVE",
+            ["reasonCode"] = "CONFORM",
+            ["legalBasis"] = "WCO RKC, General Annex, Standard 6.4",
             ["controls"] = new JsonArray([.. drawn.Select(control => new JsonObject
             {
                 ["requirement"] = (string)control!["requirement"]!, ["item"] = (int)control["item"]!, ["type"] = (string)control["type"]!,

@@ -24,8 +24,12 @@ public static class Register
         {
             await api.Post(lpco.Officer, $"/agencies/{lpco.Agency}/lpcos", new JsonObject
             {
-                ["number"] = lpco.Number, ["unit"] = lpco.Unit, ["documentCode"] = lpco.Code,
-                ["holder"] = "FI1234567-8", ["direction"] = "IM", ["hs"] = new JsonArray(lpco.Hs),
+                ["number"] = lpco.Number,
+                ["unit"] = lpco.Unit,
+                ["documentCode"] = lpco.Code,
+                ["holder"] = "FI1234567-8",
+                ["direction"] = "IM",
+                ["hs"] = new JsonArray(lpco.Hs),
                 ["validFrom"] = today.AddMonths(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                 ["validTo"] = today.AddYears(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                 ["issuer"] = lpco.Unit,

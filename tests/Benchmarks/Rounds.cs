@@ -66,7 +66,7 @@ public sealed class Rounds(Asked asked, Uri window, Cores cores)
     private async Task Settle()
     {
         var clock = Stopwatch.StartNew();
-        for (var busy = 1.0; busy > 0.10; )
+        for (var busy = 1.0; busy > 0.10;)
         {
             if (clock.Elapsed > TimeSpan.FromMinutes(10)) throw new BenchmarkFailedException("The services do not come to rest.");
             var (before, since) = (cores.Read(), Stopwatch.StartNew());

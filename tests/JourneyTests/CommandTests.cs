@@ -17,7 +17,8 @@ public sealed class CommandTests
     {
         var options = Options.Passing();
         using var local = Process.Start(new ProcessStartInfo("dotnet",
-            ["exec", typeof(Window).Assembly.Location, "--data", options.Data, "--port", options.Http.ToString()]) { RedirectStandardOutput = true })!;
+            ["exec", typeof(Window).Assembly.Location, "--data", options.Data, "--port", options.Http.ToString()])
+        { RedirectStandardOutput = true })!;
         while (await local.StandardOutput.ReadLineAsync() is { } line && !line.StartsWith("Stop with", StringComparison.Ordinal)) { }
         var run = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(options.Data, "run.json")))!;
         var services = run["services"]!.AsArray().Select(service => Process.GetProcessById((int)service!["pid"]!)).ToList();
