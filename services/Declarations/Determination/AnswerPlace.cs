@@ -17,6 +17,9 @@ internal static class AnswerPlace
         var commodity = item.Commodity ??= new();
         switch (attribute.Name)
         {
+            case "commodityCode":
+                commodity.Classification.Add(new Classification { Id = value, IdentificationTypeCode = "HS" });
+                break;
             case "origin":
                 if (item.Origin.Count == 0) item.Origin.Add(new Origin());
                 item.Origin[0].CountryCode = value;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Globalization;
 using Cbm.Contracts;
+using Cbm.Contracts.Codelists;
 using Cbm.Contracts.Conditions;
 
 namespace Cbm.Declarations.Determination;
@@ -75,6 +76,9 @@ public static class Answering
                     return "Answer a number, with a point before decimals.";
                 given = number.ToString(CultureInfo.InvariantCulture);
                 return null;
+            case { Name: "commodityCode" }:
+                given = GoodsCode.Digits(given);
+                return given.Length is >= 6 and <= 10 && HarmonisedSystem.Knows(given[..4]) ? null : "Answer six to ten digits of a heading that HS 2022 has.";
             case { Name: "origin" or "destination" }:
                 given = given.ToUpperInvariant();
                 return given.Length == 2 && given.All(char.IsAsciiLetterUpper) ? null : "Answer a country by its two letters.";

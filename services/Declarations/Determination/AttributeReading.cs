@@ -14,6 +14,7 @@ internal static class AttributeReading
     private static readonly Dictionary<string, Func<DeclaredAttributes, AttributeValue>> ByName = new(StringComparer.Ordinal)
     {
         ["profile"] = at => AttributeValue.Of(at.Catalogue.Profile.Code),
+        ["commodityCode"] = at => Code(at.Hs),
         ["valueEur"] = at => AttributeValue.Of(Euro(at.Item.StatisticalValueAmount, at.AsOf)
             ?? Euro(at.Item.Commodity?.InvoiceLine?.ItemChargeAmount, at.AsOf)),
         ["packageCount"] = Packages,

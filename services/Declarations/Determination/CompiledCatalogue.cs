@@ -70,7 +70,8 @@ public sealed class CompiledCatalogue
     private Candidate[] Find(string direction, string hs)
     {
         var found = new SortedDictionary<int, Candidate>();
-        for (var length = hs.Length; length >= 1; length--)
+        // Rules for all goods hold for goods without a code too.
+        for (var length = Math.Max(hs.Length, 1); length >= 1; length--)
         {
             var prefix = length == 1 ? "*" : hs[..length];
             if (!byPrefix.TryGetValue((direction, prefix), out var rules)) continue;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Globalization;
 using Cbm.Contracts;
 using Cbm.Contracts.Conditions;
 
@@ -13,10 +14,25 @@ internal sealed class Questions
     private readonly Dictionary<(KnownAttribute Attribute, string Subject), (Question Question, ItemRanges Items)> asked = [];
     private readonly List<(Question Question, ItemRanges Items)> inOrder = [];
 
+    private static readonly KnownAttribute CommodityCode = KnownAttribute.Find("commodityCode")!;
+
+    /// <summary>Asks for the commodity code, without which no rule that names goods can be looked at: nothing is released unseen for want of it.</summary>
+    public void AskForCode(DeclaredAttributes facts, int item) => Ask(CommodityCode, facts, item);
+
+    /// <summary>Asks for an attribute that a rule turns on.</summary>
     public void Ask(KnownAttribute attribute, DeclaredAttributes facts, int item, CompiledRule rule)
     {
+        var question = Ask(attribute, facts, item);
+        if (!question.Requirements.Contains(rule.Requirement.Id)) question.Requirements.Add(rule.Requirement.Id);
+        if (rule.Disclaimer.Length > 0 && !question.Disclaimers.Contains(rule.Disclaimer)) question.Disclaimers.Add(rule.Disclaimer);
+    }
+
+    private Question Ask(KnownAttribute attribute, DeclaredAttributes facts, int item)
+    {
         var words = QuestionText.Of(attribute);
-        var subject = words.OfDeclaration ? "" : $"{facts.Hs}|{facts.Item.Commodity?.Description}";
+        var goods = $"{facts.Hs}|{facts.Item.Commodity?.Description}";
+        // Goods of which nothing is said are not known to be the same goods.
+        var subject = words.OfDeclaration ? "" : goods.Length == 1 ? item.ToString(CultureInfo.InvariantCulture) : goods;
         if (!asked.TryGetValue((attribute, subject), out var one))
         {
             one = (new Question
@@ -36,8 +52,7 @@ internal sealed class Questions
             one.Items.Add(item);
         }
 
-        if (!question.Requirements.Contains(rule.Requirement.Id)) question.Requirements.Add(rule.Requirement.Id);
-        if (rule.Disclaimer.Length > 0 && !question.Disclaimers.Contains(rule.Disclaimer)) question.Disclaimers.Add(rule.Disclaimer);
+        return question;
     }
 
     /// <summary>The questions in the order in which they came up, worded.</summary>

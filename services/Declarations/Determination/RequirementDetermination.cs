@@ -38,6 +38,7 @@ public static class RequirementDetermination
             facts.MoveTo(items[number - 1]);
             var direction = Matching.Direction(declaration.TypeCode, facts);
             directions.Add(direction);
+            if (facts.Hs.Length == 0) questions.AskForCode(facts, number);
             foreach (var candidate in catalogue.Candidates(direction, facts.Hs))
             {
                 var rule = candidate.Rule;

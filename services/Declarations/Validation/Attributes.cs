@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Contracts.Conditions;
+using Cbm.Declarations.Determination;
 
 namespace Cbm.Declarations.Validation;
 
@@ -26,6 +27,9 @@ internal static class Attributes
                 findings.Error("SWV121", Path(item, at), $"Answer {text[..equals]} with true or false.");
             else if (known.Kind == AttributeKind.Number && !Numbers.TryRead(text[(equals + 1)..], out _))
                 findings.Error("SWV121", Path(item, at), $"Answer {text[..equals]} with a number, as in 12.5.");
+            // A misspelt word would match no rule and so drop it.
+            else if (QuestionText.Find(known.Name) is { Values.Count: > 0 } words && !words.Values.Contains(text[(equals + 1)..].Trim().ToUpperInvariant()))
+                findings.Error("SWV121", Path(item, at), $"Answer {text[..equals]} with one of {string.Join(", ", words.Values)}.");
         }
 
         static string Path(int item, int at) => $"{Findings.Item(item)}.additionalInformation[{at}].statementDescription";

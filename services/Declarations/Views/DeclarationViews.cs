@@ -131,16 +131,19 @@ public static class DeclarationViews
     {
         var states = declaration.File.Items.ToDictionary(item => item.Item, item => item.State);
         var seen = viewer.Whole ? null : declaration.Parts.Where(part => viewer.Units.Contains(part.Unit)).SelectMany(part => part.Items).ToHashSet();
-        foreach (var item in declaration.Tree.GoodsShipment.GovernmentAgencyGoodsItem)
+        var goods = declaration.Tree.GoodsShipment.GovernmentAgencyGoodsItem;
+        for (var number = 1; number <= goods.Count; number++)
         {
-            if (seen is null || seen.Contains(item.SequenceNumeric))
+            // By place, as everywhere: what a trader writes as a number must not show an officer another unit's goods.
+            if (seen is null || seen.Contains(number))
             {
+                var item = goods[number - 1];
                 yield return new ItemView
                 {
-                    Item = item.SequenceNumeric,
+                    Item = number,
                     Hs = item.Commodity?.Classification.FirstOrDefault()?.Id ?? "",
                     Description = item.Commodity?.Description ?? "",
-                    State = states.GetValueOrDefault(item.SequenceNumeric, "WAIT"),
+                    State = states.GetValueOrDefault(number, "WAIT"),
                 };
             }
         }
