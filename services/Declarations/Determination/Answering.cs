@@ -78,7 +78,7 @@ public static class Answering
                 return null;
             case { Name: "commodityCode" }:
                 given = GoodsCode.Digits(given);
-                return given.Length is >= 6 and <= 10 && HarmonisedSystem.Knows(given[..4]) ? null : "Answer six to ten digits of a heading that HS 2022 has.";
+                return given.Length is >= 6 and <= 10 && HarmonisedSystem.Knows(given.AsSpan(0, 4)) ? null : "Answer six to ten digits of a heading that HS 2022 has.";
             case { Name: "origin" or "destination" }:
                 given = given.ToUpperInvariant();
                 return given.Length == 2 && given.All(char.IsAsciiLetterUpper) ? null : "Answer a country by its two letters.";
