@@ -89,7 +89,9 @@ public sealed class DeclarationEndpoint(
     public override async Task<DeclarationView> GetDeclaration(GetDeclarationRequest request, ServerCallContext context)
     {
         await using var database = await readers.CreateDbContextAsync(context.CancellationToken);
-        return Show(await Find(database, request.Mrn, context), context);
+        var declaration = await Find(database, request.Mrn, context);
+        await declaration.ReadVersion(context.CancellationToken);
+        return Show(declaration, context);
     }
 
     /// <inheritdoc/>
@@ -98,13 +100,13 @@ public sealed class DeclarationEndpoint(
         var caller = Caller.Of(context);
 
         // An officer of Customs may report it; another agency's may not, whatever its slice.
-        if (caller.Is("officer") && caller.Agency != "CUSTOMS")
+        if (caller.Is("officer") && caller.Agency != mandates.LeadAgency)
         {
             throw Refusal.Forbidden();
         }
 
         return Change(request.Mrn, request, context, seesCarrier: true, (declaration, by, now) =>
-            ArrivalNotice.Apply(declaration, request, by, now));
+            ArrivalNotice.Apply(declaration, request, caller.Is("carrier"), by, now));
     }
 
     /// <inheritdoc/>
@@ -149,7 +151,7 @@ public sealed class DeclarationEndpoint(
         var changed = await writer.Commit(
             database => database.Once(context, request, clock, async () =>
             {
-                var declaration = await Case.Load(database, mrn);
+                var declaration = await Case.LoadWhole(database, mrn);
                 var viewer = declaration is null ? null : ViewerOf(declaration, context);
                 if (declaration is null || (viewer!.IsBlind && !(seesCarrier && Caller.Of(context).Is("carrier"))))
                 {
@@ -157,10 +159,18 @@ public sealed class DeclarationEndpoint(
                 }
 
                 act(declaration, Caller.Of(context).Subject, now);
-                return DeclarationViews.Of(declaration, viewer!);
+
+                // A carrier hears that its notice was taken, and nothing of the declaration.
+                return viewer!.IsBlind
+                    ? new DeclarationView { Mrn = mrn, Presented = declaration.Record.Presented }
+                    : DeclarationViews.Of(declaration, viewer);
             }),
             context.CancellationToken);
-        context.Tag(changed.Revision);
+        if (changed.Revision > 0)
+        {
+            context.Tag(changed.Revision);
+        }
+
         return changed;
     }
 

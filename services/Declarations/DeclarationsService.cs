@@ -32,13 +32,14 @@ public static class DeclarationsService
         var profile = Profile.Load(builder.Configuration["Window:Profile"] ?? "XX");
         builder.AddDatabase<DeclarationsContext>("declarations");
         builder.AddEventBus<DeclarationsContext>("/declarations", LogParked);
-        builder.Services.AddSingleton(new MandateBook(Agencies(builder.Configuration), profile));
+        var register = Register.Load();
+        builder.Services.AddSingleton(new MandateBook(Agencies(builder.Configuration), profile, register.Units));
         builder.Services.AddSingleton<ServiceToken>();
         builder.Services.AddSingleton<AgencyClients>();
         builder.Services.AddHostedService<MandateRefresh>();
         var keys = WindowKeys.Of(builder);
         var today = DateOnly.FromDateTime(DateTime.UtcNow);
-        builder.Services.AddSingleton(new Slicer(Register.Load(), keys.Pseudonyms, (amount, currency) => Rates.ToEuro(amount, currency, today)));
+        builder.Services.AddSingleton(new Slicer(register, keys.Pseudonyms, (amount, currency) => Rates.ToEuro(amount, currency, today)));
         builder.Services.AddSingleton(new MrnSequence(keys.Mrn, profile.Country));
         builder.Services.AddSingleton<MrnSource>();
         builder.Services.AddSingleton<Lodgement>();

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Contracts;
+using Cbm.Contracts.Serialisation;
 using Cbm.Declarations.Cases;
 using Cbm.Declarations.Consolidation;
 using Cbm.Declarations.Determination;
 using Cbm.Declarations.Lodging;
 using Cbm.Declarations.Mandates;
+using Cbm.Declarations.Responses;
 using Cbm.Declarations.Slicing;
 using Cbm.Declarations.Storage;
+using Cbm.Declarations.Validation;
 using Cbm.ServiceDefaults.Problems;
 using Google.Protobuf.WellKnownTypes;
 
@@ -18,7 +21,9 @@ namespace Cbm.Declarations.Answers;
 /// </summary>
 public sealed class AnswerSheet(MandateBook mandates, Slicer slicer)
 {
-    /// <summary>Applies the answers, all or none; every fault at once (422).</summary>
+    private const int MostAnswers = 1000;
+
+    /// <summary>Applies the answers, all or none; every fault at once (422). The case comes with its version.</summary>
     public void Apply(Case declaration, IReadOnlyList<Answer> answers, string by, DateTimeOffset now)
     {
         if (!DeclarationLifecycle.Open.Contains(declaration.Record.State))
@@ -30,16 +35,21 @@ public sealed class AnswerSheet(MandateBook mandates, Slicer slicer)
         var tree = declaration.Tree.Clone();
         var declares = false;
         var told = new List<(UnitPart Part, InformationRequest Request)>();
-        if (answers.Count == 0)
+        if (answers.Count is 0 or > MostAnswers)
         {
-            faults.Add(Fault("SWA060", "answers", "Send at least one answer."));
+            throw Refusal.Invalid("SWA060", "answers", $"Send at least one answer, and {MostAnswers} at most at once.");
         }
 
+        var seen = new HashSet<string>();
         for (var index = 0; index < answers.Count; index++)
         {
             var answer = answers[index];
             var path = $"answers[{index}]";
-            if (declaration.Determination.Questions.FirstOrDefault(question => question.Id == answer.Id) is { } question)
+            if (!seen.Add(answer.Id))
+            {
+                faults.Add(Fault("SWA066", $"{path}.id", "This question is answered above already; answer it once."));
+            }
+            else if (declaration.Determination.Questions.FirstOrDefault(question => question.Id == answer.Id) is { } question)
             {
                 declares = true;
                 var answered = Answering.Apply(tree, question, answer);
@@ -55,6 +65,14 @@ public sealed class AnswerSheet(MandateBook mandates, Slicer slicer)
             {
                 faults.Add(Fault("SWA061", $"{path}.id", "Nothing is asked under this id, or it is answered already."));
             }
+        }
+
+        // What is declared by an answer must be as right as what is declared at lodging, by the rules of that day.
+        if (declares && faults.Count == 0)
+        {
+            faults.AddRange(DeclarationValidation.Check(
+                new Reading<Declaration>(tree, TreeCheck.Faults(tree), [], null),
+                new ValidationContext(mandates.Profile.Country, declaration.Record.LodgedAt)).Errors);
         }
 
         if (faults.Count > 0)
@@ -84,12 +102,23 @@ public sealed class AnswerSheet(MandateBook mandates, Slicer slicer)
         {
             declaration.Log("reviewsOpened", now, "window", string.Join(", ", sent));
         }
+
+        if (WcoResponses.Questions(declaration, now) is { } required)
+        {
+            declaration.Respond(required, now);
+        }
     }
 
     private static void Tell(Case declaration, List<(UnitPart Part, InformationRequest Request)> told, string by, DateTimeOffset now)
     {
-        foreach (var (part, request) in told.Distinct().Where(asked => asked.Request.Answers.Count >= asked.Request.Questions.Count))
+        foreach (var (part, request) in told.DistinctBy(asked => asked.Request.Id).ToList())
         {
+            if (request.Answers.Count < request.Questions.Count)
+            {
+                declaration.Log("informationAnswered", now, by, $"{request.Id}, in part", part.Unit);
+                continue;
+            }
+
             // Closed here at once: an answered question is never shown as open again while the news travels.
             request.AnsweredAt = now.ToTimestamp();
             var change = new DeclarationChanged { Kind = ChangeKind.Answered, RequestId = request.Id, Answers = { request.Answers } };
@@ -102,7 +131,7 @@ public sealed class AnswerSheet(MandateBook mandates, Slicer slicer)
     {
         foreach (var part in declaration.Parts)
         {
-            var request = part.Report?.Requests.FirstOrDefault(request => request.AnsweredAt is null
+            var request = part.Report?.Requests.FirstOrDefault(request => PartStates.IsOpen(request)
                 && (request.Id == id || request.Questions.Any(question => question.Id == id)));
             if (request is not null)
             {

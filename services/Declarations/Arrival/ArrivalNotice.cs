@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Globalization;
 using Cbm.Contracts;
+using Cbm.Contracts.Serialisation;
 using Cbm.Declarations.Cases;
 using Cbm.Declarations.Consolidation;
 using Cbm.Declarations.Responses;
@@ -12,10 +12,17 @@ namespace Cbm.Declarations.Arrival;
 /// <summary>The goods of a pre-lodged declaration are presented (RKC 3.25): it is accepted, and released where all have decided.</summary>
 public static class ArrivalNotice
 {
+    private const int LongestPlace = 70;
+
     /// <summary>Sets the fact. A second notice changes nothing; a closed declaration or another transport document is refused.</summary>
-    public static void Apply(Case declaration, ArrivalRequest notice, string by, DateTimeOffset now)
+    /// <param name="declaration">The case, with its version.</param>
+    /// <param name="notice">Who arrived where and when.</param>
+    /// <param name="mustName">The notice must name a transport document of the declaration, where it has one: a carrier shows so that the goods are its load.</param>
+    /// <param name="by">Who tells it.</param>
+    /// <param name="now">When.</param>
+    public static void Apply(Case declaration, ArrivalRequest notice, bool mustName, string by, DateTimeOffset now)
     {
-        Check(declaration, notice, now);
+        Check(declaration, notice, mustName, now);
         if (declaration.Record.Presented)
         {
             return;
@@ -35,24 +42,30 @@ public static class ArrivalNotice
         declaration.Save(now);
     }
 
-    private static void Check(Case declaration, ArrivalRequest notice, DateTimeOffset now)
+    private static void Check(Case declaration, ArrivalRequest notice, bool mustName, DateTimeOffset now)
     {
         var faults = new List<Fault>();
-        if (notice.Time.Length > 0 && (!DateTimeOffset.TryParse(
-                notice.Time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) || time > now.AddHours(1)))
+        if (notice.Time.Length > 0 && (!Times.TryRead(notice.Time, out var time) || time > now.AddHours(1)))
         {
             faults.Add(new Fault { Code = "SWA050", Path = "time", Message = "Give the time of arrival as RFC 3339, not in the future." });
         }
 
+        if (notice.Place.Length > LongestPlace)
+        {
+            faults.Add(new Fault { Code = "SWA052", Path = "place", Message = $"Name the place in up to {LongestPlace} characters." });
+        }
+
         // The guard of goodsArrived: the notice matches the transport document.
         var declared = TransportDocuments(declaration.Tree).ToList();
-        if (notice.TransportDocument.Length > 0 && declared.Count > 0 && !declared.Contains(notice.TransportDocument))
+        if ((mustName || notice.TransportDocument.Length > 0) && declared.Count > 0 && !declared.Contains(notice.TransportDocument))
         {
             faults.Add(new Fault
             {
                 Code = "SWA051",
                 Path = "transportDocument",
-                Message = $"The declaration names no transport document {notice.TransportDocument}; check the number.",
+                Message = notice.TransportDocument.Length == 0
+                    ? "Name the transport document under which the goods came."
+                    : $"The declaration names no transport document {notice.TransportDocument}; check the number.",
             });
         }
 

@@ -26,7 +26,13 @@ public static class Progress
         foreach (var move in DeclarationLifecycle.Moves(record.State, consolidated))
         {
             record.State = move.To;
-            declaration.Log(move.Event, now, "window", consolidated.Line);
+
+            // Where the cause of the move is in the log already (an arrival, a request) it is not told twice.
+            if (!declaration.HasLogged(move.Event))
+            {
+                declaration.Log(move.Event, now, "window", consolidated.Line);
+            }
+
             if (WcoResponses.ForState(declaration, now) is { } response)
             {
                 declaration.Respond(response, now);
@@ -67,10 +73,9 @@ public static class Progress
     }
 
     private static Standing StandingOf(Case declaration) => new(
-        [.. Enumerable.Range(1, declaration.Tree.GoodsShipment.GovernmentAgencyGoodsItem.Count)],
-        [.. declaration.Parts.Select(part => UnitStanding.Of(part.Agency, part.Unit, part.Items, part.Requirements, part.Report))])
+        [.. Enumerable.Range(1, declaration.File.GoodsItems)], [.. declaration.Parts.Select(UnitStanding.Of)])
     {
         Presented = declaration.Record.Presented,
-        Questions = [.. declaration.Determination.Questions.Select(question => (IReadOnlyList<int>)question.Items)],
+        Questions = [.. declaration.File.Questions.Select(question => (IReadOnlyList<int>)question.Items)],
     };
 }

@@ -41,13 +41,13 @@ public static class ItemTable
     private static IEnumerable<Reason> Refused(Standing standing, int item)
     {
         // Whoever answers for a prohibition may refuse by it, or its hold could never end.
-        foreach (var unit in standing.Units.Where(u => u.Blocking || u.Prohibited.Contains(item)))
+        foreach (var unit in standing.Units.Where(u => u.Blocking || u.Prohibits(item)))
         {
             if (unit.Covers(item) && unit.Decided(item) == Outcome.Refuse)
             {
                 yield return new($"item {item} is refused by {unit.Unit}");
             }
-            else if (unit.WholeLoad.FirstOrDefault(other => unit.Decided(other) == Outcome.Refuse) is var load and > 0)
+            else if (unit.RefusedLoad is var load and > 0)
             {
                 yield return new($"{unit.Unit} refused item {load}, which stops the whole consignment");
             }
@@ -57,12 +57,12 @@ public static class ItemTable
     private static IEnumerable<Reason> Prohibited(Standing standing, int item) =>
         from unit in standing.Units
         // Refused is the line before; an approval does not lift a prohibition, only a waiver does.
-        where unit.Prohibited.Contains(item) && unit.Decided(item) != Outcome.Waive
+        where unit.Prohibits(item) && unit.Decided(item) != Outcome.Waive
         select new Reason($"item {item} is prohibited: {unit.Unit} must refuse it or waive the prohibition", unit.Unit);
 
     private static IEnumerable<Reason> Open(Standing standing, int item)
     {
-        if (standing.Questions.Any(q => q.Count == 0 || q.Contains(item)))
+        if (standing.Asks(item))
         {
             yield return new($"a question about item {item} is open", "TRADER");
         }
@@ -95,7 +95,7 @@ public static class ItemTable
     // Silence is never consent: a unit that was never heard from is pending.
     private static IEnumerable<Reason> Pending(Standing standing, int item) =>
         from unit in standing.Units
-        where unit.Covers(item) && unit.Decided(item) == Outcome.Unspecified && (unit.Blocking || unit.Controls.Contains(item))
+        where unit.Covers(item) && unit.Decided(item) == Outcome.Unspecified && (unit.Blocking || unit.HasControl(item))
         select new Reason($"{unit.Unit} has not decided on item {item}", unit.Unit);
 
     private static IEnumerable<Reason> Conditional(Standing standing, int item) =>

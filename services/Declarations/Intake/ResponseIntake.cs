@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Contracts;
 using Cbm.Declarations.Cases;
+using Cbm.Declarations.Consolidation;
 using Cbm.Declarations.Responses;
 using Cbm.Declarations.Storage;
 using Cbm.ServiceDefaults.Messaging;
@@ -20,22 +21,26 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, TimeProvi
     public const string Topic = "agency-reported";
 
     /// <summary>Takes in one report.</summary>
-    public Task<Verdict> Take(ByteString data, CancellationToken cancel)
+    public async Task<Verdict> Take(ByteString data, CancellationToken cancel)
     {
         var report = AgencyReported.Parser.ParseFrom(data);
-        return writer.Commit(context => Apply(context, report, clock.GetUtcNow()), cancel);
+        return ReportCheck.IsSound(report)
+            ? await writer.Commit(context => Apply(context, report, clock.GetUtcNow()), cancel)
+            : Verdict.Poisonous;
     }
 
     private static async Task<Verdict> Apply(DeclarationsContext context, AgencyReported report, DateTimeOffset now)
     {
-        if (report.Step?.At is null || await Case.Load(context, report.Mrn) is not { } declaration
+        if (await Case.Load(context, report.Mrn) is not { } declaration
             || declaration.PartOf(report.Unit) is not { } part || part.Agency != report.Agency)
         {
-            // Says nothing, or was never sent from here: it cannot become true by waiting.
+            // It was never sent from here: it cannot become true by waiting.
             return Verdict.Poisonous;
         }
 
-        if (report.Version != part.Version || part.Withdrawn)
+        // What a unit ordered before it heard that nothing is asked of it any more still stands.
+        var reinstates = part.Withdrawn && report.Version == part.Version && report.Decisions.Any(PartStates.IsGrave);
+        if (report.Version != part.Version || (part.Withdrawn && !reinstates))
         {
             await File(declaration, report, now);
             return Verdict.Delivered;
@@ -53,19 +58,36 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, TimeProvi
             return Verdict.Delivered;
         }
 
+        if (report.Revision - last > ReportCheck.MostRevisionsAhead)
+        {
+            return Verdict.Poisonous;
+        }
+
+        part.Withdrawn = false;
         part.Overtaken.AddRange(Enumerable.Range(last + 1, report.Revision - last - 1));
+        Take(declaration, part, report, now);
+        declaration.Consolidate(now);
+        declaration.Save(now);
+        return Verdict.Delivered;
+    }
+
+    private static void Take(Case declaration, UnitPart part, AgencyReported report, DateTimeOffset now)
+    {
         var before = part.Report ?? new AgencyReported();
+        var decided = PartStates.DecisionOf(part);
         KeepAnswers(before, report);
         part.Report = report;
+        part.Held.Clear();
         Log(declaration, report);
-        if (report.Decision != Outcome.Unspecified && (report.Decision != before.Decision || !report.Decisions.Equals(before.Decisions)))
+        if (PartStates.DecisionOf(part) is not Outcome.Unspecified and var decision && (decision != decided || !report.Decisions.Equals(before.Decisions)))
         {
             declaration.Respond(WcoResponses.Decided(declaration, report, now), now);
         }
 
-        declaration.Consolidate(now);
-        declaration.Save(now);
-        return Verdict.Delivered;
+        foreach (var request in report.Requests.Where(request => PartStates.IsOpen(request) && before.Requests.All(known => known.Id != request.Id)))
+        {
+            declaration.Respond(WcoResponses.Asking(declaration, request, now), now);
+        }
     }
 
     // What the trader answered meanwhile stays answered: the unit had not heard of it when it wrote this report.

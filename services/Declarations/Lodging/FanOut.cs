@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Contracts;
 using Cbm.Declarations.Cases;
+using Cbm.Declarations.Consolidation;
 using Cbm.Declarations.Determination;
 using Cbm.Declarations.Mandates;
 using Cbm.Declarations.Slicing;
@@ -17,12 +18,12 @@ public static class FanOut
     {
         var record = declaration.Record;
         var sent = new List<string>();
-        foreach (var unit in Slicer.Units(declaration.Determination))
+        var needed = Slicer.Units(declaration.Determination);
+        foreach (var unit in needed)
         {
-            var slice = Cut(slicer, mandates, record, record.Version, declaration.Tree, declaration.Determination, unit);
-            var agency = slice.Agency;
-            var hash = SliceHash.Of(slice);
             var part = declaration.PartOf(unit);
+            var slice = Cut(slicer, mandates, record, record.Version, declaration.Tree, declaration.Determination, unit, HoldsOfOthers(declaration, unit));
+            var hash = SliceHash.Of(slice);
             if (part is { Withdrawn: false } && part.SliceHash == hash)
             {
                 continue;
@@ -30,19 +31,14 @@ public static class FanOut
 
             if (part is null)
             {
-                part = new UnitPart { Agency = agency, Unit = unit };
+                part = new UnitPart { Agency = slice.Agency, Unit = unit };
                 declaration.File.Parts.Add(part);
                 declaration.Context.Parts.Add(new PartRecord { Mrn = record.Mrn, Unit = unit, LodgedAt = record.LodgedAt });
             }
 
-            (part.Version, part.SliceHash, part.Report, part.Withdrawn) = (record.Version, hash, null, false);
-            part.Overtaken.Clear();
-            part.Items.Clear();
-            part.Items.AddRange(slice.Items.Select(item => item.Item));
-            part.Requirements.Clear();
-            part.Requirements.AddRange(slice.Requirements);
+            Renew(part, slice, hash);
             declaration.Context.Announce(
-                agency,
+                part.Agency,
                 $"slice-lodged.{unit}",
                 record.Mrn,
                 $"{record.Mrn}/{unit}/{record.Version}/slice",
@@ -50,7 +46,7 @@ public static class FanOut
             sent.Add(unit);
         }
 
-        Withdraw(declaration, now);
+        Withdraw(declaration, needed, now);
         return sent;
     }
 
@@ -62,14 +58,43 @@ public static class FanOut
         int version,
         Declaration tree,
         Contracts.Determination determination,
-        string unit) => slicer.Cut(
-            tree, determination, unit, mandates.Requirements.GetValueOrDefault, new SliceOf(record.Mrn, version, Directions.Of(tree), record.LodgedAt))
+        string unit,
+        IReadOnlyList<ConsignmentHold> holds) => slicer.Cut(
+            tree,
+            determination,
+            unit,
+            mandates.Requirements.GetValueOrDefault,
+            new SliceOf(record.Mrn, version, Directions.Of(tree), record.LodgedAt) { Holds = holds })
         ?? throw new InvalidOperationException($"{unit} has a requirement and no slice.");
 
-    private static void Withdraw(Case declaration, DateTimeOffset now)
+    // What the unit refused or detained stands over the new version, until it has reported on that one: no answer of a trader lifts it.
+    private static void Renew(UnitPart part, Slice slice, string hash)
     {
-        var needed = Slicer.Units(declaration.Determination);
-        foreach (var part in declaration.Parts.Where(part => !needed.Contains(part.Unit)).ToList())
+        var standing = PartStates.Standing(part).ToList();
+        var scoped = part.Requirements.Where(asked => asked.HoldScope == HoldScope.Consignment).Select(asked => asked.Requirement.Item).ToHashSet();
+        part.WholeLoad.AddRange(standing.Select(decision => decision.Item).Where(item => scoped.Contains(item) && !part.WholeLoad.Contains(item)));
+        part.Held.Clear();
+        part.Held.AddRange(standing);
+        (part.Version, part.SliceHash, part.Withdrawn) = (slice.Version, hash, false);
+        part.Items.Clear();
+        part.Items.AddRange(slice.Items.Select(item => item.Item));
+        part.Requirements.Clear();
+        part.Requirements.AddRange(slice.Requirements);
+        part.Blocking |= slice.Requirements.Any(asked => asked.ReleaseBlocking);
+    }
+
+    // Brief 3: every unit hears of a hold on the whole consignment, whatever its goods items.
+    private static List<ConsignmentHold> HoldsOfOthers(Case declaration, string unit) =>
+    [
+        .. declaration.Parts.Where(part => part.Unit != unit)
+            .Where(part => PartStates.Standing(part).Any(decision => decision.Outcome == Outcome.Detain))
+            .Select(part => new ConsignmentHold { Unit = part.Unit, Text = "The unit detains goods of the consignment." }),
+    ];
+
+    private static void Withdraw(Case declaration, IReadOnlyList<string> needed, DateTimeOffset now)
+    {
+        // Who refused or detained keeps its part: that nothing is asked of it any more does not undo what it ordered.
+        foreach (var part in declaration.Parts.Where(part => !needed.Contains(part.Unit) && PartStates.Standing(part).Count == 0).ToList())
         {
             declaration.TellUnit(part, now, new DeclarationChanged { Kind = ChangeKind.Withdrawn }, "withdrawn");
             declaration.Log("reviewWithdrawn", now, "window", "no requirement of the unit is left", part.Unit);

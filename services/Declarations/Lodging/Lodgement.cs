@@ -67,6 +67,10 @@ public sealed class Lodgement(
             cancel);
     }
 
+    private static readonly Func<DeclarationsContext, string, string, Task<DeclarationRecord?>> FindLrn =
+        EF.CompileAsyncQuery((DeclarationsContext context, string declarant, string lrn) =>
+            context.Declarations.AsNoTracking().SingleOrDefault(known => known.Declarant == declarant && known.Lrn == lrn));
+
     private (IReadOnlyList<Fault> Warnings, Contracts.Determination Determination) Examine(
         Declaration tree, ReadFaults form, Caller caller, DateTimeOffset now)
     {
@@ -91,13 +95,11 @@ public sealed class Lodgement(
         DateTimeOffset now)
     {
         var (declarant, lrn) = (tree.Declarant.Id, tree.FunctionalReferenceId);
-        var before = await context.Declarations.AsNoTracking()
-            .Where(known => known.Declarant == declarant && known.Lrn == lrn)
-            .Select(known => new { known.Mrn, known.ContentHash }).SingleOrDefaultAsync();
+        var before = await FindLrn(context, declarant, lrn);
         if (before is not null)
         {
             return before.ContentHash == hash
-                ? new Lodged((await Case.Load(context, before.Mrn))!, IsNew: false)
+                ? new Lodged((await Case.LoadWhole(context, before.Mrn))!, IsNew: false)
                 : throw Refusal.Conflict($"LRN {lrn} was used for another declaration.", $"/api/v1/declarations/{before.Mrn}");
         }
 
@@ -106,7 +108,16 @@ public sealed class Lodgement(
         Accept(declaration, now);
         declaration.Log("requirementsDetermined", now, "window", $"catalogue {determination.CatalogueVersion}");
         var sent = FanOut.Send(declaration, slicer, mandates, now);
-        declaration.Log("reviewsOpened", now, "window", string.Join(", ", sent));
+        if (sent.Count > 0)
+        {
+            declaration.Log("reviewsOpened", now, "window", string.Join(", ", sent));
+        }
+
+        if (WcoResponses.Questions(declaration, now) is { } required)
+        {
+            declaration.Respond(required, now);
+        }
+
         declaration.Consolidate(now);
         declaration.Save(now);
         declaration.Record.Revision = 1;
@@ -124,6 +135,14 @@ public sealed class Lodgement(
     {
         var numbered = tree.Clone();
         numbered.Id = mrn;
+        var isPreLodged = LodgedContent.IsPreLodged(tree.TypeCode);
+
+        // The window says when it accepts. A supplementary declaration declares the day of what it completes.
+        if (tree.TypeCode is not [_, _, 'X' or 'Y' or 'Z'])
+        {
+            numbered.AcceptanceDateTime = isPreLodged ? "" : WcoResponses.Text(now);
+        }
+
         var record = new DeclarationRecord
         {
             Mrn = mrn,
@@ -133,14 +152,11 @@ public sealed class Lodgement(
             TypeCode = tree.TypeCode,
             Ucr = tree.GoodsShipment?.Ucr?.Id ?? "",
             State = "LODGED",
-            Presented = !LodgedContent.IsPreLodged(tree.TypeCode),
+            Presented = !isPreLodged,
             LodgedAt = now,
             UpdatedAt = now,
         };
-        context.Declarations.Add(record);
-        var declaration = new Case(context, record, new CaseFile { Warnings = { warnings } }, numbered, determination);
-        declaration.AddVersion();
-        return declaration;
+        return Case.Open(context, record, new CaseFile { Warnings = { warnings } }, numbered, determination);
     }
 
     private static void Accept(Case declaration, DateTimeOffset now)

@@ -24,7 +24,8 @@ public static class DeclarationLog
         string unit = "")
     {
         var salt = RandomNumberGenerator.GetBytes(16);
-        var digest = DigestOf(salt, by, text);
+        var correlation = Correlation.Current ?? "";
+        var digest = DigestOf(salt, by, text, correlation);
         var sequence = declaration.LogLength + 1;
         var hash = HashOf(declaration.LogHash, declaration.Mrn, sequence, name, at, unit, digest);
         context.Events.Add(new EventRecord
@@ -36,7 +37,7 @@ public static class DeclarationLog
             Unit = unit,
             By = by,
             Text = text,
-            Correlation = Correlation.Current ?? "",
+            Correlation = correlation,
             Salt = salt,
             Digest = digest,
             PreviousHash = declaration.LogHash,
@@ -54,7 +55,11 @@ public static class DeclarationLog
         for (var index = 0; index < events.Count; index++)
         {
             var logged = events[index];
-            var digestHolds = logged.Salt.Length == 0 || logged.Digest == DigestOf(logged.Salt, logged.By, logged.Text);
+
+            // Erased content leaves its digest and nothing else: an event without salt that says something was written by another hand.
+            var digestHolds = logged.Salt.Length == 0
+                ? logged.By.Length + logged.Text.Length + logged.Correlation.Length == 0
+                : logged.Digest == DigestOf(logged.Salt, logged.By, logged.Text, logged.Correlation);
             if (logged.Sequence != index + 1 || logged.PreviousHash != previous || !digestHolds
                 || logged.Hash != HashOf(previous, logged.Mrn, logged.Sequence, logged.Name, logged.At, logged.Unit, logged.Digest))
             {
@@ -67,8 +72,8 @@ public static class DeclarationLog
         return events.Count == declaration.LogLength && previous == declaration.LogHash ? null : events.Count + 1;
     }
 
-    private static string DigestOf(byte[] salt, string by, string text) =>
-        Convert.ToHexStringLower(SHA256.HashData([.. salt, .. Encoding.UTF8.GetBytes(by), 0, .. Encoding.UTF8.GetBytes(text)]));
+    private static string DigestOf(byte[] salt, string by, string text, string correlation) => Convert.ToHexStringLower(SHA256.HashData(
+        [.. salt, .. Encoding.UTF8.GetBytes(by), 0, .. Encoding.UTF8.GetBytes(text), 0, .. Encoding.UTF8.GetBytes(correlation)]));
 
     private static string HashOf(
         string previous, string mrn, int sequence, string name, DateTimeOffset at, string unit, string digest) =>

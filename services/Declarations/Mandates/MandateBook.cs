@@ -11,7 +11,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Cbm.Declarations.Mandates;
 
 /// <summary>The mandates last heard from the configured agencies, compiled for determination. Kept over restarts.</summary>
-public sealed class MandateBook(IReadOnlyList<string> agencies, Profile profile)
+/// <param name="agencies">Codes of the configured agencies.</param>
+/// <param name="profile">Profile that the window runs.</param>
+/// <param name="units">Units that the window's register has a column for: no other may review, since it would see nothing.</param>
+public sealed class MandateBook(IReadOnlyList<string> agencies, Profile profile, IReadOnlyList<string> units)
 {
     private readonly Lock _gate = new();
     private Dictionary<string, (Mandate Mandate, DateTimeOffset HeardAt)> _mandates = [];
@@ -29,6 +32,9 @@ public sealed class MandateBook(IReadOnlyList<string> agencies, Profile profile)
 
     /// <summary>Requirements by id, over all agencies.</summary>
     public IReadOnlyDictionary<string, Requirement> Requirements => _requirements;
+
+    /// <summary>Agency of the unit whose legal act release is; empty while it was not heard.</summary>
+    public string LeadAgency => _mandates.Values.FirstOrDefault(heard => heard.Mandate.Units.Any(unit => unit.Code == profile.LeadUnit)).Mandate?.Agency ?? "";
 
     /// <summary>Whether every configured agency was heard at least once.</summary>
     public bool IsComplete => agencies.All(_mandates.ContainsKey);
@@ -57,13 +63,25 @@ public sealed class MandateBook(IReadOnlyList<string> agencies, Profile profile)
         }
     }
 
-    /// <summary>Takes what was kept from before the restart.</summary>
-    public async Task Recall(DeclarationsContext context, CancellationToken cancel)
+    /// <summary>Takes what was kept from before the restart; the mandate of an agency that is no longer configured stays where it is.</summary>
+    /// <returns>What was kept and cannot be used any more, a sentence each.</returns>
+    public async Task<IReadOnlyList<string>> Recall(DeclarationsContext context, CancellationToken cancel)
     {
-        foreach (var kept in await context.Mandates.AsNoTracking().ToListAsync(cancel))
+        var unusable = new List<string>();
+        foreach (var kept in await context.Mandates.AsNoTracking().Where(kept => agencies.Contains(kept.Agency)).ToListAsync(cancel))
         {
-            Take(Mandate.Parser.ParseFrom(kept.Mandate), kept.HeardAt);
+            try
+            {
+                Take(kept.Agency, Mandate.Parser.ParseFrom(kept.Mandate), kept.HeardAt);
+            }
+            catch (Exception wrong) when (wrong is InvalidDataException or InvalidProtocolBufferException)
+            {
+                // It is asked for anew; until then nothing is accepted.
+                unusable.Add($"{kept.Agency}: {wrong.Message}");
+            }
         }
+
+        return unusable;
     }
 
     /// <summary>Keeps a mandate just heard, in the database first.</summary>
@@ -79,40 +97,55 @@ public sealed class MandateBook(IReadOnlyList<string> agencies, Profile profile)
         }
     }
 
-    /// <summary>Refuses a mandate that could not be used beside the others: another agency's, a rule that cannot be read, an id that is there twice.</summary>
+    /// <summary>
+    /// Uses a mandate from now on. One that could not be used beside the others is refused: another agency's, a rule that
+    /// cannot be read, an id or a unit that is there twice, a unit that the register has no column for.
+    /// </summary>
     /// <exception cref="InvalidDataException">The message says what is wrong with it.</exception>
-    public void Check(string agency, Mandate mandate)
+    public void Take(string agency, Mandate mandate, DateTimeOffset heardAt)
     {
         if (mandate.Agency != agency)
         {
             throw new InvalidDataException($"{agency} gave the mandate of {mandate.Agency}.");
         }
 
-        if (_mandates.TryGetValue(agency, out var before) && before.Mandate.Version == mandate.Version)
+        lock (_gate)
         {
-            return;
-        }
+            if (_mandates.TryGetValue(agency, out var before) && before.Mandate.Version == mandate.Version)
+            {
+                _mandates = new(_mandates) { [agency] = (mandate, heardAt) };
+                return;
+            }
 
-        var all = _mandates.Values.Select(heard => heard.Mandate).Where(heard => heard.Agency != agency).Append(mandate).ToList();
-        CompiledCatalogue.Of(all, profile);
+            var all = _mandates.Values.Select(heard => heard.Mandate).Where(heard => heard.Agency != agency).Append(mandate).ToList();
+            Check(mandate, all);
+            _requirements = all.SelectMany(one => one.Requirements).ToDictionary(rule => rule.Id);
+            _compiled = new() { [profile.Code] = CompiledCatalogue.Of(all, profile) };
+            _mandates = new(_mandates) { [agency] = (mandate, heardAt) };
+        }
+    }
+
+    private void Check(Mandate mandate, List<Mandate> all)
+    {
         if (all.SelectMany(one => one.Requirements).GroupBy(rule => rule.Id).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
             throw new InvalidDataException($"Requirement {twice.Key} is there twice.");
         }
-    }
 
-    /// <summary>Uses a mandate from now on.</summary>
-    public void Take(Mandate mandate, DateTimeOffset heardAt)
-    {
-        lock (_gate)
+        if (all.SelectMany(one => one.Units).GroupBy(unit => unit.Code).FirstOrDefault(same => same.Count() > 1) is { } shared)
         {
-            var changed = !_mandates.TryGetValue(mandate.Agency, out var before) || before.Mandate.Version != mandate.Version;
-            _mandates = new(_mandates) { [mandate.Agency] = (mandate, heardAt) };
-            if (changed)
-            {
-                _compiled = [];
-                _requirements = _mandates.Values.SelectMany(heard => heard.Mandate.Requirements).ToDictionary(rule => rule.Id);
-            }
+            throw new InvalidDataException($"Unit {shared.Key} is there twice.");
+        }
+
+        var named = mandate.Units.Select(unit => unit.Code).ToList();
+        if (mandate.Requirements.FirstOrDefault(rule => !named.Contains(rule.Unit)) is { } stray)
+        {
+            throw new InvalidDataException($"Requirement {stray.Id} is of {stray.Unit}, which is no unit of {mandate.Agency}.");
+        }
+
+        if (named.Except(units).FirstOrDefault() is { } unseen)
+        {
+            throw new InvalidDataException($"The register (groups.csv, slices.csv) has no column for {unseen}.");
         }
     }
 

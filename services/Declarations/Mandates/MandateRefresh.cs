@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Collections.Concurrent;
 using Cbm.Contracts;
 using Cbm.Declarations.Storage;
 using Cbm.ServiceDefaults.Storage;
@@ -18,12 +19,17 @@ public sealed class MandateRefresh(
     TimeProvider clock,
     ILogger<MandateRefresh> logger) : BackgroundService
 {
+    private readonly ConcurrentDictionary<string, string> _told = new();
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await using (var context = await readers.CreateDbContextAsync(stoppingToken))
         {
-            await book.Recall(context, stoppingToken);
+            foreach (var reason in await book.Recall(context, stoppingToken))
+            {
+                logger.LogError("A mandate that was kept cannot be used: {Reason}", reason);
+            }
         }
 
         while (!stoppingToken.IsCancellationRequested)
@@ -38,10 +44,9 @@ public sealed class MandateRefresh(
         try
         {
             var mandate = await agencies.Mandate(agency, cancel);
-            book.Check(agency, mandate);
             var now = clock.GetUtcNow();
+            book.Take(agency, mandate, now);
             await writer.Commit(context => MandateBook.Keep(context, mandate, now), cancel);
-            book.Take(mandate, now);
         }
         catch (Exception away) when (away is RpcException or HttpRequestException or TaskCanceledException && !cancel.IsCancellationRequested)
         {
@@ -52,7 +57,12 @@ public sealed class MandateRefresh(
         catch (Exception wrong) when (!cancel.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            logger.LogError(wrong, "The mandate of {Agency} cannot be used.", agency);
+            // Told once, not three times a second.
+            if (_told.GetValueOrDefault(agency) != wrong.Message)
+            {
+                _told[agency] = wrong.Message;
+                logger.LogError("The mandate of {Agency} cannot be used: {Reason}", agency, wrong.Message);
+            }
         }
     }
 }

@@ -18,6 +18,9 @@ public static class WcoResponses
     /// <summary>Rejected, with errors.</summary>
     public const string Rejected = "03";
 
+    /// <summary>Documents or facts required, with a time limit.</summary>
+    public const string Required = "06";
+
     /// <summary>One agency has decided.</summary>
     public const string AgencyDecided = "61";
 
@@ -27,7 +30,6 @@ public static class WcoResponses
         var code = declaration.Record.State switch
         {
             "INSPECTION" => "05",
-            "AWAITING_TRADER" => "06",
             "RELEASED" => "08",
             "CONDITIONALLY_RELEASED" => "65",
             "DETAINED" => "66",
@@ -47,14 +49,51 @@ public static class WcoResponses
             response.AdditionalInformation.Add(new ResponseAdditionalInformation { StatementCode = "A1", StatementTypeCode = "CUS" });
         }
 
-        if (code == "06")
+        // What the goods are released under is part of the release (state machine: RES with conditions).
+        response.AdditionalInformation.AddRange(ConditionsOf(declaration).Select(one => new ResponseAdditionalInformation
         {
-            response.AdditionalInformation.AddRange(declaration.Determination.Questions.Select(question =>
-                new ResponseAdditionalInformation { StatementTypeCode = "ACA", StatementDescription = Cut(question.Text, 512) }));
+            StatementTypeCode = "ABL",
+            StatementDescription = Cut(one.Sentence, 512),
+            LimitDateTime = one.Condition.Due,
+        }));
+        return response;
+    }
+
+    /// <summary>Documents or facts required (06): the open questions of determination, null where there is none.</summary>
+    public static Response? Questions(Case declaration, DateTimeOffset now)
+    {
+        if (declaration.File.Questions.Count == 0)
+        {
+            return null;
+        }
+
+        var response = Make(declaration, Required, now);
+        response.AdditionalInformation.AddRange(declaration.File.Questions.Select(question => Asked(question.Text)));
+        return response;
+    }
+
+    /// <summary>Documents or facts required (06) by an officer, with the time limit.</summary>
+    public static Response Asking(Case declaration, InformationRequest request, DateTimeOffset now)
+    {
+        var response = Make(declaration, Required, now);
+        foreach (var question in request.Questions)
+        {
+            var asked = Asked(question.Text);
+            asked.LimitDateTime = request.Due is { } due ? Text(due.ToDateTimeOffset()) : "";
+            response.AdditionalInformation.Add(asked);
         }
 
         return response;
     }
+
+    /// <summary>The conditions under which units approved, each with a sentence for the trader.</summary>
+    public static IEnumerable<(Condition Condition, string Sentence)> ConditionsOf(Case declaration) =>
+        from part in declaration.Parts
+        where part.Report is not null
+        from decision in part.Report.Decisions
+        where decision.Outcome == Outcome.Conditional
+        from condition in decision.Conditions
+        select (condition, $"Item {decision.Item}, {part.Unit}: {condition.Text} By {condition.Owner} until {condition.Due}, secured by {condition.Security}.");
 
     /// <summary>A response about the case.</summary>
     public static Response Make(Case declaration, string functionCode, DateTimeOffset now)
@@ -134,7 +173,10 @@ public static class WcoResponses
         }
     }
 
-    private static string Text(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static ResponseAdditionalInformation Asked(string text) => new() { StatementTypeCode = "ACA", StatementDescription = Cut(text, 512) };
+
+    /// <summary>A time as WCO elements carry it: RFC 3339, whole seconds, UTC.</summary>
+    public static string Text(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string Cut(string text, int most) => text.Length <= most ? text : text[..most];
 }

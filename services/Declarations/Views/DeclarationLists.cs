@@ -2,6 +2,7 @@
 using System.Globalization;
 using System.Text;
 using Cbm.Contracts;
+using Cbm.Contracts.Serialisation;
 using Cbm.Declarations.Storage;
 using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Problems;
@@ -19,7 +20,7 @@ public static class DeclarationLists
     {
         var limit = Limit(request.Limit);
         var whole = caller.Is("trader") || caller.Is("agent");
-        var found = Filter(Visible(context, caller, ownUnits), request, whole);
+        var found = Filter(Visible(context, caller, ownUnits), request, whole, whole || ownUnits.Count > 0);
         if (request.Cursor.Length > 0)
         {
             var (ticks, mrn) = ReadCursor(request.Cursor);
@@ -57,7 +58,8 @@ public static class DeclarationLists
 
         if (caller.Is("trader") || caller.Is("agent"))
         {
-            var parties = caller.Represents.Append(caller.Party ?? "").ToList();
+            // The same as Caller.ActsFor: an agent acts for whom it represents, a trader for itself.
+            var parties = caller.Represents.Where(_ => caller.Is("agent")).Concat(caller.Is("trader") && caller.Party is { } own ? [own] : []).ToList();
             return all.Where(row => parties.Contains(row.Declarant));
         }
 
@@ -66,17 +68,17 @@ public static class DeclarationLists
             : all.Where(row => context.Parts.Any(part => part.Mrn == row.Mrn && ownUnits.Contains(part.Unit)));
     }
 
-    private static IQueryable<DeclarationRecord> Filter(IQueryable<DeclarationRecord> rows, ListDeclarationsRequest request, bool whole)
+    private static IQueryable<DeclarationRecord> Filter(IQueryable<DeclarationRecord> rows, ListDeclarationsRequest request, bool seesLrn, bool seesUcr)
     {
         if (request.Lrn.Length > 0)
         {
             // The LRN is the declarant's own: who is not shown it cannot find it out by asking either.
-            rows = rows.Where(row => whole && row.Lrn == request.Lrn);
+            rows = rows.Where(row => seesLrn && row.Lrn == request.Lrn);
         }
 
         if (request.Ucr.Length > 0)
         {
-            rows = rows.Where(row => row.Ucr == request.Ucr);
+            rows = rows.Where(row => seesUcr && row.Ucr == request.Ucr);
         }
 
         if (request.State.Length > 0)
@@ -87,8 +89,7 @@ public static class DeclarationLists
 
         if (request.UpdatedSince.Length > 0)
         {
-            var since = DateTimeOffset.TryParse(
-                request.UpdatedSince, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            var since = Times.TryRead(request.UpdatedSince, out var time)
                 ? time
                 : throw Refusal.Invalid("SWA071", "updatedSince", "Give the time as RFC 3339.");
             rows = rows.Where(row => row.UpdatedAt >= since);

@@ -20,21 +20,26 @@ public static class DeclarationViews
             Version = record.Version,
             State = record.State,
             Presented = record.Presented,
-            TypeCode = record.TypeCode,
-            Ucr = record.Ucr,
             LodgedAt = record.LodgedAt.ToTimestamp(),
             UpdatedAt = record.UpdatedAt.ToTimestamp(),
             Revision = record.Revision,
         };
+
+        // The coordinator sees how all stand, and data of its own slice alone.
+        if (viewer.Whole || viewer.Units.Count > 0)
+        {
+            (view.TypeCode, view.Ucr) = (record.TypeCode, record.Ucr);
+        }
+
         foreach (var part in declaration.Parts)
         {
             if (viewer.Sees(part.Unit))
             {
-                view.Agencies.Add(UnitOf(part, declaration.Determination));
+                view.Agencies.Add(UnitOf(part));
             }
             else if (viewer.States)
             {
-                view.Agencies.Add(new UnitView { Agency = part.Agency, Unit = part.Unit, State = StateOf(part) });
+                view.Agencies.Add(new UnitView { Agency = part.Agency, Unit = part.Unit, State = PartStates.Of(part) });
             }
         }
 
@@ -65,14 +70,14 @@ public static class DeclarationViews
             yield break;
         }
 
-        foreach (var question in declaration.Determination.Questions)
+        foreach (var question in declaration.File.Questions)
         {
             yield return question;
         }
 
         foreach (var part in declaration.Parts.Where(part => part.Report is not null))
         {
-            foreach (var request in part.Report.Requests.Where(request => request.AnsweredAt is null))
+            foreach (var request in part.Report.Requests.Where(PartStates.IsOpen))
             {
                 foreach (var asked in request.Questions.Where(asked => request.Answers.All(answer => answer.Id != asked.Id)))
                 {
@@ -101,19 +106,19 @@ public static class DeclarationViews
         return question;
     }
 
-    private static UnitView UnitOf(UnitPart part, Contracts.Determination determination)
+    private static UnitView UnitOf(UnitPart part)
     {
-        var view = new UnitView { Agency = part.Agency, Unit = part.Unit, State = StateOf(part) };
+        var view = new UnitView { Agency = part.Agency, Unit = part.Unit, State = PartStates.Of(part), Decision = PartStates.DecisionOf(part) };
         if (part.Report is { } report)
         {
-            (view.Decision, view.Due) = (report.Decision, report.Due);
+            view.Due = report.Due;
             view.Reasons.AddRange(report.Reasons);
         }
 
-        var findings = part.Report?.Findings.ToDictionary(finding => (finding.Requirement, finding.Item)) ?? [];
-        foreach (var determined in determination.Requirements.Where(requirement => requirement.Unit == part.Unit))
+        var findings = PartStates.Heard(part)?.Findings.ToDictionary(finding => (finding.Requirement, finding.Item)) ?? [];
+        foreach (var asked in part.Requirements)
         {
-            var requirement = determined.Clone();
+            var requirement = asked.Requirement.Clone();
             if (findings.TryGetValue((requirement.Id, requirement.Item), out var finding))
             {
                 (requirement.Status, requirement.Finding) = (finding.Status, finding.Text);
@@ -124,8 +129,6 @@ public static class DeclarationViews
 
         return view;
     }
-
-    private static ReviewState StateOf(UnitPart part) => part.Report?.State ?? ReviewState.Pending;
 
     private static IEnumerable<ItemView> ItemsOf(Case declaration, Viewer viewer)
     {

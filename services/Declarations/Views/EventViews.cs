@@ -28,8 +28,8 @@ public static class EventViews
                 At = logged.At.ToTimestamp(),
                 Unit = logged.Unit,
 
-                // Who acted is for those who answer for it; a trader hears of the unit, not of the officer.
-                By = viewer.Log || (open && !viewer.Whole) || (viewer.Whole && whole) ? logged.By : "",
+                // Who acted is for those who answer for it; a trader hears of the unit, not of the officer or the carrier.
+                By = viewer.Log || (open && !viewer.Whole) || logged.By == "window" || logged.By == viewer.Subject ? logged.By : "",
                 Text = open ? logged.Text : "",
                 Hash = logged.Hash,
                 PreviousHash = logged.PreviousHash,

@@ -2,6 +2,7 @@
 using Cbm.Contracts;
 using Cbm.Declarations.Cases;
 using Cbm.Declarations.Consolidation;
+using Cbm.Declarations.Responses;
 
 namespace Cbm.Declarations.Views;
 
@@ -17,10 +18,15 @@ public static class NextSteps
             yield return record.State switch
             {
                 "RELEASED" => "The goods are released: you may take them.",
-                "CONDITIONALLY_RELEASED" => "The goods are released under conditions: keep them by their dates.",
+                "CONDITIONALLY_RELEASED" => "The goods are released under conditions: you may take them, and keep what follows.",
                 "REFUSED" => "Entry is refused: return, destroy, treat or abandon the goods, or appeal.",
                 _ => $"The declaration is {record.State}.",
             };
+            foreach (var (_, sentence) in record.State == "CONDITIONALLY_RELEASED" ? WcoResponses.ConditionsOf(declaration) : [])
+            {
+                yield return sentence;
+            }
+
             yield break;
         }
 
@@ -43,7 +49,7 @@ public static class NextSteps
             yield return "Report the arrival of the goods when they are there (POST …/arrival).";
         }
 
-        var waiting = view.Agencies.Where(unit => unit.Decision == Outcome.Unspecified && unit.State is not ReviewState.InfoRequested)
+        var waiting = view.Agencies.Where(unit => !PartStates.IsEnd(unit.State) && unit.State is not ReviewState.InfoRequested)
             .Select(unit => unit.Unit).ToList();
         if (waiting.Count > 0)
         {

@@ -22,21 +22,20 @@ public static class SliceViews
         foreach (var part in declaration.Parts)
         {
             var version = versions.Single(version => version.Version == part.Version);
-            list.Slices.Add(new SliceView
-            {
-                Agency = part.Agency,
-                Unit = part.Unit,
-                Version = part.Version,
-                Hash = part.SliceHash,
-                Slice = FanOut.Cut(
-                    slicer,
-                    mandates,
-                    record,
-                    part.Version,
-                    Declaration.Parser.ParseFrom(version.Tree),
-                    Contracts.Determination.Parser.ParseFrom(version.Determination),
-                    part.Unit),
-            });
+            var slice = FanOut.Cut(
+                slicer,
+                mandates,
+                record,
+                part.Version,
+                Declaration.Parser.ParseFrom(version.Tree),
+                Contracts.Determination.Parser.ParseFrom(version.Determination),
+                part.Unit,
+                []);
+
+            // What the unit was asked then, whatever its mandate says today.
+            slice.Requirements.Clear();
+            slice.Requirements.AddRange(part.Requirements);
+            list.Slices.Add(new SliceView { Agency = part.Agency, Unit = part.Unit, Version = part.Version, Hash = part.SliceHash, Slice = slice });
         }
 
         return list;

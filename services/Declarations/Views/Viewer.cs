@@ -9,7 +9,8 @@ namespace Cbm.Declarations.Views;
 /// <param name="Units">Units of an officer whose slice this declaration has; empty for others.</param>
 /// <param name="States">The coordinator: how every unit stands, data of none but the own slice.</param>
 /// <param name="Log">The auditor: the log.</param>
-public sealed record Viewer(bool Whole, IReadOnlySet<string> Units, bool States, bool Log)
+/// <param name="Subject">Who looks.</param>
+public sealed record Viewer(bool Whole, IReadOnlySet<string> Units, bool States, bool Log, string Subject)
 {
     /// <summary>Nothing at all: the declaration does not exist for this caller.</summary>
     public bool IsBlind => !Whole && Units.Count == 0 && !States && !Log;
@@ -19,7 +20,8 @@ public sealed record Viewer(bool Whole, IReadOnlySet<string> Units, bool States,
         caller.ActsFor(record.Declarant),
         file.Parts.Where(part => caller.WorksFor(part.Agency, part.Unit)).Select(part => part.Unit).ToHashSet(),
         caller.Is("coordinator"),
-        caller.Is("auditor"));
+        caller.Is("auditor"),
+        caller.Subject);
 
     /// <summary>Whether the caller sees this unit's part with its content.</summary>
     public bool Sees(string unit) => Whole || Units.Contains(unit);

@@ -104,7 +104,7 @@ public static class JsonDoor
             {
                 http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(name).LogError(failure, "{Operation} failed.", name);
                 await ProblemAnswer.Write(
-                    http, new Problem { Status = 500, Title = "An error of ours", Detail = "Nothing was stored. Quote the correlation id." }, wco);
+                    http, new Problem { Status = 500, Title = "An error of ours", Detail = "Quote the correlation id; look whether it was done before you send it again." }, wco);
             }
         };
     }

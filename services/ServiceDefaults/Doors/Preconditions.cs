@@ -8,6 +8,8 @@ namespace Cbm.ServiceDefaults.Doors;
 /// <summary>What HTTP says around a message, the same over gRPC and JSON since both travel over HTTP.</summary>
 public static class Preconditions
 {
+    private const int LongestKey = 255;
+
     /// <summary>Refuses where If-Match names another revision than the current one (412).</summary>
     public static void MustMatch(this ServerCallContext context, int revision)
     {
@@ -33,9 +35,14 @@ public static class Preconditions
         }
     }
 
-    /// <summary>The caller's Idempotency-Key, null where none was sent.</summary>
-    public static string? IdempotencyKey(this ServerCallContext context) =>
-        context.GetHttpContext().Request.Headers["Idempotency-Key"].ToString() is { Length: > 0 and <= 255 } key ? key : null;
+    /// <summary>The caller's Idempotency-Key, null where none was sent; one that is too long to be kept is refused (422).</summary>
+    public static string? IdempotencyKey(this ServerCallContext context)
+    {
+        var key = context.GetHttpContext().Request.Headers["Idempotency-Key"].ToString();
+        return key.Length > LongestKey
+            ? throw Refusal.Invalid("SWR023", "Idempotency-Key", $"A key has {LongestKey} characters at most.")
+            : key.Length == 0 ? null : key;
+    }
 
     private static string Text(int revision) => revision.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

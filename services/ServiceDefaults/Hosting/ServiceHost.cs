@@ -24,6 +24,8 @@ namespace Cbm.ServiceDefaults.Hosting;
 /// <summary>What every service of the window is: one HTTP/2 port, checked tokens, health, its own database, the event bus.</summary>
 public static class ServiceHost
 {
+    private const int LargestDelivery = 256 * 1024 * 1024;
+
     /// <summary>A builder with the defaults. Settings: Urls:Http, Data:Folder, Identity:Issuer, Identity:Authority, Services:*, Dapr:ApiToken, Window:*.</summary>
     /// <param name="args">Command line.</param>
     /// <param name="publicServices">Contract services that it serves; their access options are held.</param>
@@ -33,7 +35,9 @@ public static class ServiceHost
         builder.WebHost.ConfigureKestrel((context, kestrel) =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 32 * 1024 * 1024;
+
+            // What traders send is limited at the gateway; a slice of the largest declaration, with what is asked of it, is larger.
+            kestrel.Limits.MaxRequestBodySize = LargestDelivery;
             Listen(kestrel, new Uri(context.Configuration["Urls:Http"] ?? "http://127.0.0.1:0"));
         });
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
@@ -45,7 +49,7 @@ public static class ServiceHost
         builder.Services.AddGrpc(grpc =>
         {
             grpc.Interceptors.Add<AccessInterceptor>();
-            grpc.MaxReceiveMessageSize = 64 * 1024 * 1024;
+            grpc.MaxReceiveMessageSize = LargestDelivery;
         });
 
         // Without a check of its own a service answers UNKNOWN for ever.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Collections.Concurrent;
 using Cbm.ServiceDefaults.Storage;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
@@ -7,8 +8,9 @@ using Microsoft.Extensions.Logging;
 namespace Cbm.ServiceDefaults.Messaging;
 
 /// <summary>
-/// Brings the outbox to its subscribers: in order per key, retried with back-off. What a subscriber cannot take is parked
-/// and shown, never dropped, and holds nothing else up.
+/// Brings the outbox to its subscribers: in order per key, retried with back-off. A subscriber that is away, or that cannot
+/// store now, gets everything when it returns. What it can never take is parked and shown, never dropped, and holds nothing
+/// else up.
 /// </summary>
 public sealed class OutboxRelay<TContext>(
     Writer<TContext> writer,
@@ -21,13 +23,13 @@ public sealed class OutboxRelay<TContext>(
 {
     private const int MostAttempts = 10;
 
-    // Well below what a subscriber reads in one message: a delivery that is too large would never be taken.
+    // Well below what a subscriber reads in one message; a fact that is larger goes alone.
     private const int MostBytes = 8 * 1024 * 1024;
 
     // Looks even without a sign, since a sign can be lost when the process ends right after a commit.
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(2);
 
-    private readonly Dictionary<string, int> _failures = [];
+    private readonly ConcurrentDictionary<string, int> _failures = new();
 
     /// <summary>Delivers what is due to one subscriber; says when to look again.</summary>
     public async Task<Pause> RunOnce(string subscriber, CancellationToken cancel)
@@ -41,20 +43,48 @@ public sealed class OutboxRelay<TContext>(
         IReadOnlyList<Verdict> verdicts;
         try
         {
-            verdicts = await send(subscriber, due, cancel);
+            verdicts = await Send(subscriber, due, cancel);
         }
         catch (RpcException away) when (!cancel.IsCancellationRequested)
         {
             // The subscriber is away, which is nobody's fault among the facts: none of them counts an attempt.
-            var failures = _failures[subscriber] = _failures.GetValueOrDefault(subscriber) + 1;
+            var failures = _failures.AddOrUpdate(subscriber, 1, (_, before) => before + 1);
             logger.LogWarning("{Subscriber} is away ({Status}); {Count} facts wait.", subscriber, away.StatusCode, due.Count);
             return new Pause(BackOff(failures, TimeSpan.FromSeconds(5)), UntilNewFact: false);
         }
 
-        _failures.Remove(subscriber);
+        _failures.TryRemove(subscriber, out _);
         await writer.Commit(context => Record(context, due, verdicts), cancel);
         return new Pause(TimeSpan.Zero, UntilNewFact: false);
     }
+
+    // A delivery that is refused as such (too large, not readable) is some fact's fault: each is sent alone to find which.
+    private async Task<IReadOnlyList<Verdict>> Send(string subscriber, List<OutboxMessage> due, CancellationToken cancel)
+    {
+        try
+        {
+            return await send(subscriber, due, cancel);
+        }
+        catch (RpcException refused) when (IsOfTheDelivery(refused.StatusCode))
+        {
+            if (due.Count == 1)
+            {
+                logger.LogWarning("{Subscriber} refuses {EventId} ({Status}).", subscriber, due[0].EventId, refused.StatusCode);
+                return [Verdict.Retry];
+            }
+        }
+
+        var verdicts = new List<Verdict>();
+        foreach (var fact in due)
+        {
+            verdicts.AddRange(await Send(subscriber, [fact], cancel));
+        }
+
+        return verdicts;
+    }
+
+    private static bool IsOfTheDelivery(StatusCode code) =>
+        code is StatusCode.ResourceExhausted or StatusCode.InvalidArgument or StatusCode.OutOfRange or StatusCode.Internal or StatusCode.Unknown;
 
     /// <summary>
     /// Facts that can go now, one of each key: if the subscriber cannot take it yet, those after it must not overtake it. A key
@@ -80,11 +110,16 @@ public sealed class OutboxRelay<TContext>(
             }
             else if (isFirst)
             {
+                if (due.Count > 0 && bytes + fact.Data.Length > MostBytes)
+                {
+                    break;
+                }
+
                 due.Add(fact);
                 bytes += fact.Data.Length;
             }
 
-            if (due.Count == EventBusOptions.MostInOneDelivery || bytes >= MostBytes)
+            if (due.Count == EventBusOptions.MostInOneDelivery)
             {
                 break;
             }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using Cbm.ServiceDefaults.Hosting;
@@ -7,6 +8,8 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Answer = Dapr.AppCallback.Autogen.Grpc.v1.TopicEventResponse.Types.TopicEventResponseStatus;
 
@@ -38,6 +41,9 @@ public sealed record Subscription(string Topic, string Type, Func<ByteString, Ca
 public sealed class TopicReceiver(IEnumerable<Subscription> subscriptions, EventBusOptions options, ILogger<TopicReceiver> logger)
     : AppCallback.AppCallbackBase
 {
+    // SQLITE_CONSTRAINT.
+    private const int Constraint = 19;
+
     private readonly Dictionary<(string Topic, string Type), Subscription> _handlers =
         subscriptions.ToDictionary(subscription => (subscription.Topic, subscription.Type));
 
@@ -110,6 +116,12 @@ public sealed class TopicReceiver(IEnumerable<Subscription> subscriptions, Event
             logger.LogError("Event {EventId} of type {Type} cannot be read and is dropped.", id, type);
             return Answer.Drop;
         }
+        catch (Exception trouble) when (IsOfTheStore(trouble))
+        {
+            // The store is full, locked or going away: no fault of the event. The sender takes the service for away and tries again for ever.
+            logger.LogError(trouble, "Event {EventId} of type {Type} cannot be stored now.", id, type);
+            throw new RpcException(new Status(StatusCode.Unavailable, "The service cannot store now."));
+        }
 #pragma warning disable CA1031 // One bad event must not fail the others of its delivery.
         catch (Exception failure) when (failure is not OperationCanceledException)
 #pragma warning restore CA1031
@@ -118,6 +130,15 @@ public sealed class TopicReceiver(IEnumerable<Subscription> subscriptions, Event
             return Answer.Retry;
         }
     }
+
+    // A broken constraint is the event's doing (or ours) and would be broken again; anything else the store says passes with time.
+    private static bool IsOfTheStore(Exception failure) => failure switch
+    {
+        DbUpdateException { InnerException: { } inner } => IsOfTheStore(inner),
+        SqliteException sqlite => sqlite.SqliteErrorCode != Constraint,
+        DbException or IOException or ObjectDisposedException => true,
+        _ => false,
+    };
 
     private void CheckToken(ServerCallContext context)
     {

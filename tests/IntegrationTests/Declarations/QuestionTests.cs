@@ -149,12 +149,17 @@ public sealed class QuestionTests(RunningWindow window) : IClassFixture<RunningW
         var path = $"/api/v1/declarations/{mrn}/arrival";
         var wrong = await window.Trader.Post(path, new JsonObject { ["time"] = "tomorrow", ["transportDocument"] = "ANOTHER" });
         Assert.Equal(["SWA050", "SWA051"], wrong.Errors);
+        Assert.Equal(["SWA050"], (await window.Trader.Post(path, new JsonObject { ["time"] = "10/11/2026" })).Errors);
 
-        var first = await window.As(window.Issuer.Token("carrier", "carrier")).Post(path, new JsonObject { ["place"] = "FIHEL" });
+        // A carrier shows by its transport document that the goods are its load, and hears no more than that they are presented.
+        var carrier = window.As(window.Issuer.Token("carrier", "carrier"));
+        Assert.Equal(["SWA051"], (await carrier.Post(path, new JsonObject { ["place"] = "FIHEL" })).Errors);
+        var first = await carrier.Post(path, new JsonObject { ["place"] = "FIHEL", ["transportDocument"] = "NSLFEL26041188" });
         Assert.Equal(HttpStatusCode.OK, first.Status);
+        Assert.Equal(
+            ["mrn", "presented"],
+            first.Json.Where(member => member.Value is not JsonArray { Count: 0 }).Select(member => member.Key).Order());
         Assert.True((bool?)first.Json["presented"]);
-        Assert.Null(first.Json["lrn"]);
-        Assert.Empty(first.Json["agencies"]?.AsArray() ?? []);
         var second = await window.Trader.Post(path, new JsonObject { ["place"] = "FIHEL" });
         Assert.Equal(HttpStatusCode.OK, second.Status);
         Assert.Single(await window.Trader.Log(mrn), "goodsArrived");

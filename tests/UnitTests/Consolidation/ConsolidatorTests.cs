@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Contracts;
 using Cbm.Declarations.Consolidation;
+using Cbm.Declarations.Storage;
 using Xunit;
 using static Cbm.UnitTests.Consolidation.GivenStanding;
 
@@ -110,6 +111,74 @@ public sealed class ConsolidatorTests
         Assert.Equal([3], heard.Controls);
     }
 
-    private static UnitStanding StandingOf(Slice slice, AgencyReported? report) => UnitStanding.Of(
-        slice.Agency, slice.Unit, slice.Items.Select(item => item.Item), slice.Requirements, report);
+    [Fact]
+    public void A_unit_that_was_never_heard_may_have_drawn_a_control_so_release_waits_though_it_only_gives_notice()
+    {
+        var part = new UnitPart
+        {
+            Unit = "STANDARDS",
+            Version = 1,
+            Items = { 1 },
+            Requirements = { new SliceRequirement { Requirement = new() { Item = 1, Status = RequirementStatus.Required }, BasePhysicalPct = 3 } },
+        };
+        Assert.Equal("UNDER_REVIEW", Consolidator.Consolidate(Of(1, Customs(), UnitStanding.Of(part))).State);
+
+        part.Report = new AgencyReported { Version = 1, State = ReviewState.Pending };
+        Assert.Equal("RELEASED", Consolidator.Consolidate(Of(1, Customs(), UnitStanding.Of(part))).State);
+        part.Report.Controls.Add(new Control { Item = 1 });
+        Assert.Equal("UNDER_REVIEW", Consolidator.Consolidate(Of(1, Customs(), UnitStanding.Of(part))).State);
+    }
+
+    [Theory]
+    [InlineData(Outcome.Detain, "DETAINED")]
+    [InlineData(Outcome.Refuse, "REFUSED")]
+    [InlineData(Outcome.Approve, "UNDER_REVIEW")]
+    public void What_was_ordered_on_an_earlier_version_stands_and_what_was_approved_does_not(Outcome outcome, string state)
+    {
+        var report = new AgencyReported
+        {
+            Version = 1,
+            State = outcome switch { Outcome.Detain => ReviewState.Detained, Outcome.Refuse => ReviewState.Refused, _ => ReviewState.Approved },
+            Decisions = { Decide(1, outcome) },
+        };
+        var part = new UnitPart
+        {
+            Unit = "PUBLIC_HEALTH",
+            Version = 2,
+            Blocking = true,
+            Report = report,
+            Held = { report.Decisions.Where(PartStates.IsGrave) },
+
+            // The trader's answer took away what was asked for item 1.
+            Items = { 2 },
+            Requirements = { new SliceRequirement { Requirement = new() { Item = 2, Status = RequirementStatus.Required }, ReleaseBlocking = true } },
+        };
+        var customs = Customs() with { Items = [1] };
+        var all = Consolidator.Consolidate(Of(1, customs, UnitStanding.Of(part)));
+        Assert.Equal(outcome == Outcome.Approve ? "RELEASED" : state, all.State);
+        Assert.Equal("WAIT", Consolidator.Consolidate(Of(2, customs, UnitStanding.Of(part))).Items[1].Code);
+    }
+
+    [Fact]
+    public void A_request_past_its_time_is_no_longer_waited_for()
+    {
+        var part = new UnitPart
+        {
+            Version = 1,
+            Blocking = true,
+            Items = { 1 },
+            Report = new AgencyReported { Version = 1, State = ReviewState.InReview, Requests = { new InformationRequest { Id = "R", ExpiredAt = new() } } },
+        };
+        Assert.Equal("UNDER_REVIEW", Consolidator.Consolidate(Of(1, UnitStanding.Of(part))).State);
+    }
+
+    private static UnitStanding StandingOf(Slice slice, AgencyReported? report) => UnitStanding.Of(new UnitPart
+    {
+        Agency = slice.Agency,
+        Unit = slice.Unit,
+        Items = { slice.Items.Select(item => item.Item) },
+        Requirements = { slice.Requirements },
+        Blocking = slice.Requirements.Any(asked => asked.ReleaseBlocking),
+        Report = report,
+    });
 }

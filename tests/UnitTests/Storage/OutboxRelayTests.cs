@@ -16,6 +16,8 @@ public sealed class OutboxRelayTests : IDisposable
     private readonly OutboxRelay<LedgerContext> _relay;
     private Func<OutboxMessage, Verdict> _answers = _ => Verdict.Delivered;
 
+    private Func<IReadOnlyList<OutboxMessage>, bool> _refuses = _ => false;
+
     public OutboxRelayTests() => _relay = new OutboxRelay<LedgerContext>(
         _ledger.Writer, _ledger.Readers, Send, _ledger.Clock, NullLogger<OutboxRelay<LedgerContext>>.Instance, Park);
 
@@ -140,8 +142,20 @@ public sealed class OutboxRelayTests : IDisposable
             deliveries.Add(_sent.Count - deliveries.Sum());
         }
 
-        // 3 MB each: never more than a subscriber reads in one message.
-        Assert.Equal([3, 3, 3, 1], deliveries);
+        // 3 MB each: never more than 8 MB in one message.
+        Assert.Equal([2, 2, 2, 2, 2], deliveries);
+    }
+
+    [Fact]
+    public async Task A_delivery_that_is_refused_as_such_is_sent_fact_by_fact_so_that_one_harms_no_other()
+    {
+        _refuses = facts => facts.Any(fact => fact.EventId == "A/1");
+        await _ledger.Announce("A/1", "B/1", "C/1", "B/2");
+        await Drain();
+
+        Assert.Equal(["B/1", "C/1", "B/2"], _sent);
+        var left = Assert.Single(_ledger.Outbox);
+        Assert.Equal(("A/1", 1, false), (left.EventId, left.Attempts, left.Parked));
     }
 
     [Fact]
@@ -163,6 +177,11 @@ public sealed class OutboxRelayTests : IDisposable
 
     private Task<IReadOnlyList<Verdict>> Send(string subscriber, IReadOnlyList<OutboxMessage> facts, CancellationToken cancel)
     {
+        if (_refuses(facts))
+        {
+            throw new RpcException(new Status(StatusCode.ResourceExhausted, "too large"));
+        }
+
         IReadOnlyList<Verdict> verdicts = [.. facts.Select(_answers)];
         _sent.AddRange(facts.Select(fact => fact.EventId));
         return Task.FromResult(verdicts);
