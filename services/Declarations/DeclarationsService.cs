@@ -42,6 +42,7 @@ public static class DeclarationsService
         builder.Services.AddSingleton(new Slicer(register, keys.Pseudonyms, (amount, currency) => Rates.ToEuro(amount, currency, today)));
         builder.Services.AddSingleton(new MrnSequence(keys.Mrn, profile.Country));
         builder.Services.AddSingleton<MrnSource>();
+        builder.Services.AddSingleton<Refusals>();
         builder.Services.AddSingleton<Lodgement>();
         builder.Services.AddSingleton<AnswerSheet>();
         builder.Services.AddSingleton<PublicQueries>();
@@ -71,13 +72,13 @@ public static class DeclarationsService
             .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(code => code.ToUpperInvariant())];
 
     // What could not be delivered is shown where everybody looks: in the declaration's log.
-    private static async Task LogParked(DeclarationsContext context, OutboxMessage parked)
+    private static async Task LogParked(DeclarationsContext context, OutboxMessage parked, DateTimeOffset now)
     {
         if (await Cases.Case.Load(context, parked.Key) is { } declaration)
         {
             var unit = parked.Topic[(parked.Topic.LastIndexOf('.') + 1)..];
-            declaration.Log("deliveryParked", DateTimeOffset.UtcNow, "window", parked.EventId, unit);
-            declaration.Save(DateTimeOffset.UtcNow);
+            declaration.Log("deliveryParked", now, "window", parked.EventId, unit);
+            declaration.Save(now);
         }
     }
 }

@@ -24,7 +24,7 @@ public sealed record Lodged(Case Case, bool IsNew);
 
 /// <summary>Lodging a declaration: design.md 5, steps 2 to 6.</summary>
 public sealed class Lodgement(
-    MandateBook mandates, Slicer slicer, MrnSource numbers, Writer<DeclarationsContext> writer, TimeProvider clock)
+    MandateBook mandates, Slicer slicer, MrnSource numbers, Writer<DeclarationsContext> writer, Refusals refusals, TimeProvider clock)
 {
     /// <summary>All that lodging would check and determine; nothing is stored.</summary>
     public ValidationAnswer Validate(Declaration tree, ReadFaults form, Caller caller)
@@ -49,9 +49,9 @@ public sealed class Lodgement(
     public async Task<Lodged> Lodge(
         Declaration tree, ReadFaults form, Caller caller, Func<DeclarationsContext, Task> claim, CancellationToken cancel)
     {
-        // 1. Everything wrong with it, at once; then what it needs of whom.
+        // 1. Everything wrong with it, at once; then what it needs of whom. A refusal stores nothing, but it is counted.
         var now = clock.GetUtcNow();
-        var (warnings, determination) = Examine(tree, form, caller, now);
+        var (warnings, determination) = refusals.Count(() => Examine(tree, form, caller, now));
         var hash = LodgedContent.HashOf(tree);
 
         // 2. A number of its own, which nobody can guess.

@@ -72,7 +72,7 @@ public static class ServiceHost
 
     /// <summary>Sends the outbox and receives events, by the one receiving method.</summary>
     public static void AddEventBus<TContext>(
-        this WebApplicationBuilder builder, string source, Func<TContext, OutboxMessage, Task>? onParked = null)
+        this WebApplicationBuilder builder, string source, Func<TContext, OutboxMessage, DateTimeOffset, Task>? onParked = null)
         where TContext : ServiceContext
     {
         builder.Services.AddSingleton(services => new DirectSender(services.GetRequiredService<EventBusOptions>(), source));

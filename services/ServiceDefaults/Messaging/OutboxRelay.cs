@@ -18,7 +18,7 @@ public sealed class OutboxRelay<TContext>(
     Func<string, IReadOnlyList<OutboxMessage>, CancellationToken, Task<IReadOnlyList<Verdict>>> send,
     TimeProvider clock,
     ILogger<OutboxRelay<TContext>> logger,
-    Func<TContext, OutboxMessage, Task>? onParked = null)
+    Func<TContext, OutboxMessage, DateTimeOffset, Task>? onParked = null)
     where TContext : ServiceContext
 {
     private const int MostAttempts = 10;
@@ -28,6 +28,14 @@ public sealed class OutboxRelay<TContext>(
 
     // Looks even without a sign, since a sign can be lost when the process ends right after a commit.
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(2);
+
+    private static readonly Func<TContext, string, IAsyncEnumerable<Envelope>> Waiting = EF.CompileAsyncQuery((TContext context, string subscriber) =>
+        context.Outbox.AsNoTracking().Where(fact => fact.Subscriber == subscriber && !fact.Parked).OrderBy(fact => fact.Id)
+            .Take(EventBusOptions.MostInOneDelivery * 5).Select(fact => new Envelope(fact.Id, fact.Key, fact.DueAt, fact.Data.Length)));
+
+    private static readonly Func<TContext, string, long, long, IAsyncEnumerable<OutboxMessage>> Between = EF.CompileAsyncQuery(
+        (TContext context, string subscriber, long from, long to) => context.Outbox.AsNoTracking().OrderBy(fact => fact.Id)
+            .Where(fact => fact.Subscriber == subscriber && fact.Id >= from && fact.Id <= to && !fact.Parked));
 
     private readonly ConcurrentDictionary<string, int> _failures = new();
 
@@ -93,15 +101,14 @@ public sealed class OutboxRelay<TContext>(
     private async Task<(List<OutboxMessage> Due, TimeSpan? Next)> Due(string subscriber, CancellationToken cancel)
     {
         await using var context = await readers.CreateDbContextAsync(cancel);
-        var waiting = context.Outbox.AsNoTracking()
-            .Where(fact => fact.Subscriber == subscriber && !fact.Parked)
-            .OrderBy(fact => fact.Id).Take(EventBusOptions.MostInOneDelivery * 5).AsAsyncEnumerable();
         var now = clock.GetUtcNow();
         var held = new HashSet<string>();
-        var due = new List<OutboxMessage>();
-        var bytes = 0;
+        var first = new List<long>();
+        var bytes = 0L;
         TimeSpan? next = null;
-        await foreach (var fact in waiting.WithCancellation(cancel))
+
+        // The facts themselves are read only when it is known which of them go.
+        await foreach (var fact in Waiting(context, subscriber).WithCancellation(cancel))
         {
             var isFirst = held.Add(fact.Key);
             if (fact.DueAt > now)
@@ -110,28 +117,40 @@ public sealed class OutboxRelay<TContext>(
             }
             else if (isFirst)
             {
-                if (due.Count > 0 && bytes + fact.Data.Length > MostBytes)
+                if (first.Count == EventBusOptions.MostInOneDelivery || (first.Count > 0 && bytes + fact.Bytes > MostBytes))
                 {
                     break;
                 }
 
-                due.Add(fact);
-                bytes += fact.Data.Length;
-            }
-
-            if (due.Count == EventBusOptions.MostInOneDelivery)
-            {
-                break;
+                first.Add(fact.Id);
+                bytes += fact.Bytes;
             }
         }
 
-        return (due, next);
+        return (first.Count == 0 ? [] : await Read(context, subscriber, first, cancel), next);
+    }
+
+    private static async Task<List<OutboxMessage>> Read(TContext context, string subscriber, List<long> ids, CancellationToken cancel)
+    {
+        // Asked as a range, whose translation is made once; what lies between is another key's or not yet due.
+        var wanted = ids.ToHashSet();
+        var facts = new List<OutboxMessage>(ids.Count);
+        await foreach (var fact in Between(context, subscriber, ids[0], ids[^1]).WithCancellation(cancel))
+        {
+            if (wanted.Contains(fact.Id))
+            {
+                facts.Add(fact);
+            }
+        }
+
+        return facts;
     }
 
     private async Task<bool> Record(TContext context, List<OutboxMessage> facts, IReadOnlyList<Verdict> verdicts)
     {
+        // One parameter holds all ids: one statement for however many.
         var delivered = facts.Where((_, index) => verdicts[index] == Verdict.Delivered).Select(fact => fact.Id).ToList();
-        await context.Outbox.Where(fact => delivered.Contains(fact.Id)).ExecuteDeleteAsync();
+        await context.Outbox.Where(fact => EF.Parameter(delivered).Contains(fact.Id)).ExecuteDeleteAsync();
         for (var index = 0; index < facts.Count; index++)
         {
             if (verdicts[index] == Verdict.Delivered || await context.Outbox.FindAsync(facts[index].Id) is not { } fact)
@@ -147,7 +166,7 @@ public sealed class OutboxRelay<TContext>(
                 logger.LogError("Parked: {EventId} ({Type}) to {Subscriber}.", fact.EventId, fact.Type, fact.Subscriber);
                 if (onParked is not null)
                 {
-                    await onParked(context, fact);
+                    await onParked(context, fact, clock.GetUtcNow());
                 }
             }
         }
@@ -158,6 +177,9 @@ public sealed class OutboxRelay<TContext>(
     private static TimeSpan BackOff(int failures, TimeSpan most) =>
         TimeSpan.FromMilliseconds(Math.Min(most.TotalMilliseconds, 200 * Math.Pow(2, Math.Min(failures - 1, 16))));
 }
+
+/// <summary>What the relay looks at before it reads a fact.</summary>
+internal readonly record struct Envelope(long Id, string Key, DateTimeOffset DueAt, int Bytes);
 
 /// <summary>When to look into the outbox again.</summary>
 /// <param name="Most">At the latest after this time.</param>

@@ -187,7 +187,7 @@ public sealed class OutboxRelayTests : IDisposable
         return Task.FromResult(verdicts);
     }
 
-    private Task Park(LedgerContext context, OutboxMessage fact)
+    private Task Park(LedgerContext context, OutboxMessage fact, DateTimeOffset now)
     {
         if (_parked.Contains("full"))
         {
