@@ -33,9 +33,9 @@ public static class QueryCheck
 
     private static IEnumerable<Fault> OfItem(RequirementQueryItem item, string path)
     {
-        if (GoodsCode.Digits(item.Hs).Length < 6) yield return Fault(NotTaken, $"{path}.hs", "Give the HS code of the goods: six digits or more.");
         if (item.Origin.Trim().Length > 0)
             foreach (var fault in OfCode(KnownAttribute.Find("origin")!, item.Origin, $"{path}.origin")) yield return fault;
+        if (GoodsCode.Digits(item.Hs).Length < 6) yield return Fault(NotTaken, $"{path}.hs", "Give the HS code of the goods: six digits or more.");
         foreach (var (name, value) in item.Attributes)
         {
             var at = $"{path}.attributes.{name}";

@@ -36,7 +36,7 @@ internal static class Attributes
             var equals = text.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0 || equals == text.Length - 1)
                 findings.Error("SWV120", Path(item, at), "Write the attribute as name=value, as in usedGoods=false.");
-            else if (KnownAttribute.Find(text[..equals]) is not { } known)
+            else if (KnownAttribute.Find(text[..equals].Trim()) is not { } known)
                 findings.Warning("SWV122", Path(item, at), $"{text[..equals]} is no attribute that a requirement asks for.");
             else if (known.Kind == AttributeKind.Flag && text.AsSpan(equals + 1) is not ("true" or "false"))
                 findings.Error("SWV121", Path(item, at), $"Answer {text[..equals]} with true or false.");
