@@ -21,8 +21,8 @@ public sealed class KnownAttribute
 {
     private static readonly Dictionary<string, KnownAttribute> ByName = Load();
 
-    private KnownAttribute(string name, AttributeKind kind, bool isLookup, bool isStatement, int index) =>
-        (Name, Kind, IsLookup, IsStatement, Index) = (name, kind, isLookup, isStatement, index);
+    private KnownAttribute(string name, AttributeKind kind, bool isLookup, bool isStatement, string element, int index) =>
+        (Name, Kind, IsLookup, IsStatement, Element, Index) = (name, kind, isLookup, isStatement, element, index);
 
     /// <summary>Name as conditions write it after <c>item.</c> (netMassKg).</summary>
     public string Name { get; }
@@ -36,6 +36,9 @@ public sealed class KnownAttribute
     /// <summary>It has no place in the tree and travels as an ATT statement, name=value.</summary>
     public bool IsStatement { get; }
 
+    /// <summary>The element of the goods item that carries it (Packaging/QuantityQuantity); empty where none does.</summary>
+    public string Element { get; }
+
     /// <summary>Place in <see cref="All"/>.</summary>
     public int Index { get; }
 
@@ -45,6 +48,9 @@ public sealed class KnownAttribute
     /// <summary>The code of the running profile, written <c>profile</c> in a condition.</summary>
     public static KnownAttribute Profile => All[0];
 
+    /// <summary>The commodity code, which is asked for where it is missing; no condition and no query names it, for they know goods by it.</summary>
+    public static KnownAttribute CommodityCode { get; } = new("commodityCode", AttributeKind.Code, isLookup: false, isStatement: false, "Commodity/Classification/ID", -1);
+
     /// <summary>The attribute of a name; null where there is none.</summary>
     public static KnownAttribute? Find(string name) => ByName.GetValueOrDefault(name);
 
@@ -52,7 +58,7 @@ public sealed class KnownAttribute
     {
         var found = new Dictionary<string, KnownAttribute>(StringComparer.Ordinal)
         {
-            ["profile"] = new("profile", AttributeKind.Code, isLookup: false, isStatement: false, 0),
+            ["profile"] = new("profile", AttributeKind.Code, isLookup: false, isStatement: false, "", 0),
         };
         foreach (var row in CsvTable.Embedded(typeof(KnownAttribute).Assembly, "attributes.csv").Rows)
         {
@@ -63,7 +69,7 @@ public sealed class KnownAttribute
                 "code" or "country" => AttributeKind.Code,
                 _ => throw new InvalidDataException($"attributes.csv({row.Line}): {row["type"]} is no type of attribute."),
             };
-            found.Add(row["name"], new(row["name"], kind, row["answered_by"] == "lookup", row["source"] == "ATT", found.Count));
+            found.Add(row["name"], new(row["name"], kind, row["answered_by"] == "lookup", row["source"] == "ATT", row["element"], found.Count));
         }
 
         return found;

@@ -29,7 +29,7 @@ public static class RegisterFit
         Check(lpco.Direction == slice.Direction, "is for another direction of trade");
         Check(hs.Length > 0 && lpco.Hs.Split(',').Any(prefix => hs.StartsWith(prefix, StringComparison.Ordinal)), $"does not cover goods of {hs}");
         Check(
-            lpco.Origin.Length == 0 || item.Origin.Any(origin => origin.CountryCode == lpco.Origin),
+            lpco.Origin.Length == 0 || Origins(slice, item).Contains(lpco.Origin),
             "does not cover the declared origin");
         Check(state == "ISSUED", state switch
         {
@@ -46,5 +46,20 @@ public static class RegisterFit
                 misfits.Add($"{named} {otherwise}.");
             }
         }
+    }
+
+    /// <summary>The origin as the window determined it; where the slice does not say, the goods item's own, but not a preferential one.</summary>
+    private static IEnumerable<string> Origins(Slice slice, GovernmentAgencyGoodsItem item)
+    {
+        var goods = slice.Declaration?.GoodsShipment?.GovernmentAgencyGoodsItem;
+        for (var index = 0; index < slice.Items.Count && index < goods?.Count; index++)
+        {
+            if (ReferenceEquals(goods[index], item) && slice.Items[index].Origin is { Length: > 0 } determined)
+            {
+                return [determined];
+            }
+        }
+
+        return item.Origin.Where(origin => origin.TypeCode is "" or "1").Select(origin => origin.CountryCode);
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Cbm.Contracts;
 using Cbm.Contracts.Codelists;
 using Cbm.Contracts.Conditions;
+using Cbm.Declarations.Validation;
 
 namespace Cbm.Declarations.Determination;
 
@@ -43,16 +44,14 @@ public static class Answering
             return Refused(question, Missing, $"Give a value{(question.Disclaimers.Count > 0 ? " or a document" : "")}. {question.Text}");
         if (given.Length > 0 && Wrong(words, ref given) is { } why) return Refused(question, Invalid, $"{why} {question.Text}");
 
-        if (question.Items.Count == 0)
-        {
-            copy.AdditionalDocument.AddRange(documents.Select(one => one.Clone()));
-            if (given.Length > 0) AnswerPlace.OfDeclaration(copy, words.Attribute.Name, given);
-        }
+        if (question.Items.Count == 0 && given.Length > 0) AnswerPlace.OfDeclaration(copy, words.Attribute.Name, given);
 
-        foreach (var number in question.Items)
+        // A document goes to the goods items, also where the question is one: those of the header are shown to the lead unit alone.
+        for (var number = 1; number <= items.Count; number++)
         {
+            if (question.Items.Count > 0 && !question.Items.Contains(number)) continue;
             items[number - 1].AdditionalDocument.AddRange(documents.Select(one => one.Clone()));
-            if (given.Length > 0) AnswerPlace.OfItem(items[number - 1], words.Attribute, given);
+            if (question.Items.Count > 0 && given.Length > 0) AnswerPlace.OfItem(items[number - 1], words.Attribute, given);
         }
 
         return new Answered(copy, []);
@@ -66,31 +65,46 @@ public static class Answering
             case { Name: "citesListed" }:
                 // A species, not a claim: whether it is listed is for the agency's table to say.
                 given = string.Join(' ', given.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-                var rest = given.Split(' ').Skip(1).FirstOrDefault("").ToUpperInvariant();
-                return rest is "" or "SP" or "SP." or "SPP" or "SPP." ? "Genus and species are needed." : null;
+                var named = SpeciesReading.Words(given);
+                return named.Length < 2 || SpeciesReading.IsFamily(named) ? "Genus and species are needed." : null;
             case { Kind: AttributeKind.Flag }:
                 given = given.ToLowerInvariant() switch { "true" or "yes" => "true", "false" or "no" => "false", _ => "" };
                 return given.Length == 0 ? "Answer true or false." : null;
             case { Kind: AttributeKind.Number }:
-                if (!decimal.TryParse(given, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
-                    return "Answer a number, with a point before decimals.";
-                given = number.ToString(CultureInfo.InvariantCulture);
-                return null;
+                return WrongNumber(words.Attribute.Name, ref given);
             case { Name: "commodityCode" }:
                 given = GoodsCode.Digits(given);
                 return given.Length is >= 6 and <= 10 && HarmonisedSystem.Knows(given.AsSpan(0, 4)) ? null : "Answer six to ten digits of a heading that HS 2022 has.";
-            case { Name: "origin" or "destination" }:
-                given = given.ToUpperInvariant();
-                return given.Length == 2 && given.All(char.IsAsciiLetterUpper) ? null : "Answer a country by its two letters.";
-            case { Name: "procedure" }:
-                return given.Length == 4 && given.All(char.IsAsciiDigit) ? null : "Answer four digits.";
-            case { Name: "undgId" }:
-                given = given.ToUpperInvariant();
-                return given == "NONE" || (given.Length == 4 && given.All(char.IsAsciiDigit)) ? null : "Answer four digits, or NONE.";
             default:
                 given = given.ToUpperInvariant();
-                return words.Values.Count == 0 || words.Values.Contains(given) ? null : $"Answer one of {string.Join(", ", words.Values)}.";
+                return WrongCode(words, given);
         }
+    }
+
+    private static string? WrongCode(QuestionText words, string given) => words.Attribute.Name switch
+    {
+        "origin" or "destination" => CodeList.Country.Contains(given) ? null : "Answer a country by its two letters in ISO 3166.",
+        "procedure" => given.Length == 4 && Procedures.IsKnown(given[..2]) && Procedures.IsKnown(given[2..])
+            ? null : "Answer four digits: the procedure asked for and the one before it, 00 where there is none.",
+        "undgId" => given == "NONE" || (given.Length == 4 && given.All(char.IsAsciiDigit)) ? null : "Answer four digits, or NONE.",
+        "preferenceCode" => given.Length == 3 && given.All(char.IsAsciiDigit) ? null : "Answer three digits, as in 100.",
+        "previousDocumentType" => given.Length <= 3 && given.All(char.IsAsciiLetterOrDigit) ? null : "Answer a type of up to three letters or digits.",
+        _ => words.Values.Count == 0 || words.Values.Contains(given) ? null : $"Answer one of {string.Join(", ", words.Values)}.",
+    };
+
+    // As long as the element's format allows: n..16 with 3 decimals of money and 6 of a measure, n..8 of a count.
+    private static string? WrongNumber(string attribute, ref string given)
+    {
+        if (!decimal.TryParse(given, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            return "Answer a number, with a point before decimals.";
+        given = number.ToString(CultureInfo.InvariantCulture);
+        return attribute switch
+        {
+            "packageCount" => given.Length <= 8 && given.All(char.IsAsciiDigit) ? null : "Answer a whole number of up to eight digits.",
+            "animalOriginPct" => number <= 100 ? null : "Answer a number from 0 to 100.",
+            _ => number.Scale <= (attribute == "valueEur" ? 3 : 6) && given.Count(char.IsAsciiDigit) <= 16
+                ? null : "Answer a number of up to sixteen digits, three of them decimals of money or six of a measure.",
+        };
     }
 
     private static string Written(Scalar value) => value.KindCase switch

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Globalization;
 using Cbm.Contracts;
 using Cbm.Contracts.Codelists;
 using Cbm.Contracts.Conditions;
+using Cbm.Declarations.Validation;
 
 namespace Cbm.Declarations.Determination;
 
@@ -14,27 +14,26 @@ internal static class AttributeReading
     private static readonly Dictionary<string, Func<DeclaredAttributes, AttributeValue>> ByName = new(StringComparer.Ordinal)
     {
         ["profile"] = at => AttributeValue.Of(at.Catalogue.Profile.Code),
-        ["commodityCode"] = at => Code(at.Hs),
         ["valueEur"] = at => AttributeValue.Of(Euro(at.Item.StatisticalValueAmount, at.AsOf)
             ?? Euro(at.Item.Commodity?.InvoiceLine?.ItemChargeAmount, at.AsOf)),
         ["packageCount"] = Packages,
-        ["netMassKg"] = at => AttributeValue.Of(Kilograms(at.Item.Commodity?.GoodsMeasure?.NetNetWeightMeasure)),
+        ["netMassKg"] = at => Numbers.TryKilograms(at.Item.Commodity?.GoodsMeasure?.NetNetWeightMeasure, out var mass) ? AttributeValue.Of(mass) : default,
         ["volumeLitre"] = at => AttributeValue.Of(Litres(at.Item.Commodity?.GoodsMeasure?.TariffQuantity)),
-        ["preferenceCode"] = at => Codes(at.Item.Commodity?.DutyTaxFee, fee => fee.DutyRegimeCode),
+        ["preferenceCode"] = Preferences,
         ["carnetType"] = Carnet,
         ["previousDocumentType"] = PreviousDocumentType,
         ["mode"] = at => Code(at.Declaration.BorderTransportMeans?.ModeCode),
-        ["origin"] = at => Code(Origin(at.Item) ?? at.Item.ExportCountry?.Id ?? at.Declaration.GoodsShipment?.ExportCountry?.Id),
+        ["origin"] = at => Code(CountryOfOrigin.Of(at.Declaration, at.Item).Country),
         ["destination"] = at => Code(at.Item.Destination is { CountryCode.Length: > 0 } own
             ? own.CountryCode : at.Declaration.GoodsShipment?.Destination?.CountryCode),
         ["procedure"] = at => at.Item.GovernmentProcedure is [{ CurrentCode.Length: >= 2 } first, ..] ? AttributeValue.Of(first.CurrentCode[..2]) : default,
-        ["undgId"] = at => Codes(at.Item.Commodity?.DangerousGoods, one => one.UndgId),
+        ["undgId"] = DangerousGoods,
         ["undgClass"] = DangerClass,
         ["intendedUse"] = at => Code(at.Item.Commodity?.IntendedUseCode),
         ["packagingMaterial"] = Material,
-        ["citesListed"] = Cites,
-        ["furSpecies"] = Fur,
-        ["ipAlert"] = at => Listed(at, "ipAlert", Names(at, "BRD")),
+        ["citesListed"] = SpeciesReading.Cites,
+        ["furSpecies"] = SpeciesReading.Fur,
+        ["ipAlert"] = at => Listed(at, "ipAlert", SpeciesReading.Names(at, "BRD")),
         ["siirRegulated"] = at => Listed(at, "siirRegulated", []),
         ["conveyanceHealthEvent"] = Conveyance,
     };
@@ -47,37 +46,56 @@ internal static class AttributeReading
     {
         var value = ByIndex[attribute.Index]?.Invoke(at) ?? default;
         if (!value.IsUnknown) return value;
-        if (!attribute.IsLookup) value = Stated(at.Statement(attribute.Name), attribute.Kind);
+        if (MayBeStated(attribute, at.Item)) value = Stated(at.Statement(attribute.Name), attribute);
         if (value.IsUnknown && at.Catalogue.Profile.AddFlags.TryGetValue(attribute.Name, out var flag)) return AttributeValue.Of(flag);
         // A trader is not asked for what an agency's table answers: unlisted is false. Only the species is asked for.
         return value.IsUnknown && attribute is { IsLookup: true, Kind: AttributeKind.Flag, Name: not "citesListed" } ? AttributeValue.Of(false) : value;
     }
 
-    private static AttributeValue Stated(string? text, AttributeKind kind) => kind switch
+    /// <summary>Whether packing is described by one of the known words.</summary>
+    public static bool IsMaterial(string description) => Materials.Contains(description.Trim().ToUpperInvariant());
+
+    /// <summary>Whether a volume is in litres or hectolitres.</summary>
+    public static bool IsVolume(Quantity quantity) => Numbers.Unit(quantity) is "LTR" or "HLT";
+
+    // Brief 2.3: what has no place in the tree travels as a statement. Where it has one, a statement is not heard beside it:
+    // it could say otherwise, and units that do not read the place would read it there.
+    private static bool MayBeStated(KnownAttribute attribute, GovernmentAgencyGoodsItem item) => attribute.IsStatement || attribute.Name switch
+    {
+        "carnetType" or "furSpecies" or "volumeLitre" or "preferenceCode" => true,
+        "packageCount" or "packagingMaterial" => item.Packaging.Count == 0,
+        "undgId" => item.Commodity is not { DangerousGoods.Count: > 0 },
+        _ => false,
+    };
+
+    private static AttributeValue Stated(string? text, KnownAttribute attribute) => attribute.Kind switch
     {
         _ when text is null => default,
         AttributeKind.Flag => bool.TryParse(text, out var flag) ? AttributeValue.Of(flag) : default,
         AttributeKind.Number => AttributeValue.Of(Number(text)),
-        _ => text is "" or "NONE" ? AttributeValue.None : AttributeValue.Of(text.ToUpperInvariant()),
+        _ => QuestionText.Code(attribute, text),
     };
 
-    /// <summary>Whether packing is described by one of the known words.</summary>
-    public static bool IsMaterial(string description) => Materials.Contains(description.Trim().ToUpperInvariant());
-
+    // A sum of which a part is missing is not known.
     private static AttributeValue Packages(DeclaredAttributes at)
     {
-        decimal? sum = null;
+        if (at.Item.Packaging.Count == 0) return default;
+        decimal sum = 0;
         foreach (var one in at.Item.Packaging)
-            if (Number(one.QuantityQuantity?.Value) is { } count) sum = (sum ?? 0) + count;
+        {
+            if (Number(one.QuantityQuantity?.Value) is not { } count) return default;
+            sum += count;
+        }
+
         return AttributeValue.Of(sum);
     }
 
-    private static AttributeValue Carnet(DeclaredAttributes at)
-    {
-        foreach (var one in at.Documents)
-            if (one.Code is "952" or "N952") return AttributeValue.Of("TIR");
-        return default;
-    }
+    // A carnet is one under whatever category its type is written; unlike other documents it counts from the header for all.
+    private static AttributeValue Carnet(DeclaredAttributes at) =>
+        at.Item.AdditionalDocument.Any(one => one.TypeCode == "952") || at.Declaration.AdditionalDocument.Any(one => one.TypeCode == "952")
+            || at.Item.PreviousDocument.Any(one => one.TypeCode == "952")
+            || at.Declaration.GoodsShipment is { } shipment && shipment.PreviousDocument.Any(one => one.TypeCode == "952")
+            ? AttributeValue.Of("TIR") : default;
 
     private static AttributeValue PreviousDocumentType(DeclaredAttributes at)
     {
@@ -89,13 +107,40 @@ internal static class AttributeReading
         return default;
     }
 
+    private static AttributeValue Preferences(DeclaredAttributes at)
+    {
+        if (at.Item.Commodity is not { DutyTaxFee: { Count: > 0 } lines }) return default;
+        // A fee line without a regime asks for no preference.
+        List<string> codes = [.. lines.Select(line => line.DutyRegimeCode).Where(code => code.Length > 0).Distinct()];
+        return codes.Count == 0 ? default : AttributeValue.Of(codes, complete: true);
+    }
+
+    private static AttributeValue DangerousGoods(DeclaredAttributes at)
+    {
+        if (at.Item.Commodity is not { DangerousGoods: { Count: > 0 } goods }) return default;
+        List<string> numbers = [.. goods.Select(one => one.UndgId).Where(number => number.Length > 0).Distinct()];
+        return numbers.Count == 0 ? default : AttributeValue.Of(numbers, complete: goods.All(one => one.UndgId.Length > 0));
+    }
+
+    // The classes of the numbers that the table lists, and those stated; a number that it does not list is of no class that
+    // a rule asks for. Dangerous goods without a number are of any class until one is stated.
     private static AttributeValue DangerClass(DeclaredAttributes at)
     {
         var classes = new List<string>();
+        var nameless = false;
         foreach (var one in at.Item.Commodity?.DangerousGoods ?? [])
+        {
+            nameless |= one.UndgId.Length == 0;
             if (at.Catalogue.Lookups.Value("undgClass", one.UndgId, at.AsOf) is { } listed) classes.Add(listed);
-        var stated = Stated(at.Statement("undgClass"), AttributeKind.Code);
-        return classes.Count > 0 ? AttributeValue.Of(classes, complete: true) : stated.IsUnknown ? AttributeValue.None : stated;
+        }
+
+        foreach (var text in at.Statements("undgClass"))
+        {
+            nameless = false;
+            if (QuestionText.Code(QuestionText.Find("undgClass")!.Attribute, text) is { Has: true } stated) classes.Add(stated[0]);
+        }
+
+        return classes.Count > 0 ? AttributeValue.Of(classes, complete: !nameless) : nameless ? default : AttributeValue.None;
     }
 
     // What is not one of the known words, or not said of every package, may be anything.
@@ -108,96 +153,32 @@ internal static class AttributeReading
         return known.Count == 0 ? default : AttributeValue.Of(known, complete: said.TrueForAll(known.Contains));
     }
 
-    // By the full scientific name, then genus and species, then the genus. A genus of which single species are listed does not tell.
-    private static AttributeValue Cites(DeclaredAttributes at)
-    {
-        var names = Names(at, "SCI");
-        if (names.Count == 0 || !at.Catalogue.Lookups.Has("citesListed"))
-            return at.Statement("citesListed") is { } text && bool.TryParse(text, out var flag) && flag ? AttributeValue.Of(true) : default;
-        var vague = false;
-        foreach (var name in names)
-        {
-            var words = name.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            var full = string.Join(' ', words);
-            if (IsListed(full) || (words.Length > 2 && IsListed($"{words[0]} {words[1]}")) || IsListed(words[0])) return AttributeValue.Of(true);
-            vague |= (words.Length == 1 || words[1] is "SP" or "SP." or "SPP" or "SPP.") && at.Catalogue.Lookups.NamesSpeciesOf(words[0]);
-        }
-
-        return vague ? default : AttributeValue.Of(false);
-
-        bool IsListed(string key) => at.Catalogue.Lookups.Value("citesListed", key, at.AsOf) is not null;
-    }
-
-    private static AttributeValue Fur(DeclaredAttributes at)
-    {
-        var names = Names(at, "SCI");
-        if (names.Count == 0) return default;
-        return AttributeValue.Of([.. names.Select(name =>
-            name.StartsWith("FELIS CATUS", StringComparison.Ordinal) || name.StartsWith("FELIS SILVESTRIS CATUS", StringComparison.Ordinal) ? "CAT"
-            : name.StartsWith("CANIS LUPUS FAMILIARIS", StringComparison.Ordinal) || name.StartsWith("CANIS FAMILIARIS", StringComparison.Ordinal) ? "DOG"
-            : "OTHER")], complete: true);
-    }
-
     private static AttributeValue Listed(DeclaredAttributes at, string attribute, IReadOnlyList<string> marks) =>
         at.Catalogue.Lookups.Has(attribute) ? AttributeValue.Of(at.Catalogue.Lookups.Lists(attribute, at.Hs, marks, at.AsOf)) : default;
 
     private static AttributeValue Conveyance(DeclaredAttributes at)
     {
-        return AttributeValue.Of(IsReported(at.Declaration.BorderTransportMeans?.Id)
-            || IsReported(at.Declaration.GoodsShipment?.Consignment?.ArrivalTransportMeans?.Id));
+        var border = at.Declaration.BorderTransportMeans;
+        var arrival = at.Declaration.GoodsShipment?.Consignment?.ArrivalTransportMeans;
+        return AttributeValue.Of(IsReported(border?.Id, border?.IdentificationTypeCode) || IsReported(arrival?.Id, arrival?.IdentificationTypeCode));
 
-        bool IsReported(string? means) => means is { Length: > 0 }
-            && at.Catalogue.Lookups.Value("conveyanceHealthEvent", means.Trim().ToUpperInvariant(), at.AsOf) is not null;
-    }
-
-    private static List<string> Names(DeclaredAttributes at, string type) =>
-    [
-        .. (at.Item.Commodity?.Product ?? []).SelectMany(product => product.ProductName)
-            .Where(name => name.TypeCode == type && name.Name.Trim().Length > 0).Select(name => name.Name.Trim().ToUpperInvariant()),
-    ];
-
-    private static string? Origin(GovernmentAgencyGoodsItem item)
-    {
-        string? any = null;
-        foreach (var one in item.Origin)
+        bool IsReported(string? id, string? type)
         {
-            if (one.CountryCode.Length == 0) continue;
-            // Type 1 is the country of origin as such, type 2 the preferential one.
-            if (one.TypeCode is "" or "1") return one.CountryCode;
-            any ??= one.CountryCode;
+            if (id is not { Length: > 0 }) return false;
+            var means = id.Trim().ToUpperInvariant();
+            // Ships are known by their IMO number, written with or without the word (brief 1.5: type 10).
+            if (type == "10" || means.StartsWith("IMO", StringComparison.Ordinal)) means = string.Concat(means.Where(char.IsAsciiDigit));
+            return at.Catalogue.Lookups.Value("conveyanceHealthEvent", means, at.AsOf) is not null;
         }
-
-        return any;
     }
 
     private static AttributeValue Code(string? code) => code is { Length: > 0 } ? AttributeValue.Of(code) : default;
 
-    private static AttributeValue Codes<T>(IReadOnlyList<T>? elements, Func<T, string> code)
-    {
-        if (elements is not { Count: > 0 }) return default;
-        if (elements.Count == 1) return Code(code(elements[0]));
-        List<string> codes = [.. elements.Select(code).Where(one => one.Length > 0).Distinct()];
-        return codes.Count == 0 ? default : AttributeValue.Of(codes, complete: true);
-    }
-
     private static decimal? Euro(Amount? amount, DateOnly day) => Number(amount?.Value) is not { } value ? null
         : amount!.CurrencyId is "" or "EUR" ? value : Rates.ToEuro(value, amount.CurrencyId, day);
 
-    private static decimal? Kilograms(Quantity? mass) => mass?.UnitCode switch
-    {
-        "" or "KGM" => Number(mass.Value),
-        "TNE" => Number(mass.Value) * 1000,
-        "GRM" => Number(mass.Value) / 1000,
-        _ => null,
-    };
+    private static decimal? Litres(Quantity? volume) => volume is null || !IsVolume(volume) ? null
+        : Number(volume.Value) * (Numbers.Unit(volume) is "HLT" ? 100 : 1);
 
-    private static decimal? Litres(Quantity? volume) => volume?.UnitCode switch
-    {
-        "LTR" => Number(volume.Value),
-        "HLT" => Number(volume.Value) * 100,
-        _ => null,
-    };
-
-    private static decimal? Number(string? text) =>
-        decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static decimal? Number(string? text) => Numbers.TryRead(text, out var number) ? number : null;
 }

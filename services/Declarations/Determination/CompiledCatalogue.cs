@@ -25,7 +25,6 @@ public sealed class CompiledCatalogue
             string.Join('\n', Versions.Select(one => $"{one.Agency} {one.Version}")))))[..16];
         Lookups = new LookupAnswers(mandates.SelectMany(mandate => mandate.Lookups));
         Rules = Compile(mandates, profile);
-        Evidence = new Evidence(Rules);
         foreach (var rule in Rules.Where(rule => rule.IsInProfile))
         {
             foreach (var prefix in rule.Requirement.HsInclude)
@@ -49,8 +48,6 @@ public sealed class CompiledCatalogue
     internal IReadOnlyList<CompiledRule> Rules { get; }
 
     internal LookupAnswers Lookups { get; }
-
-    internal Evidence Evidence { get; }
 
     /// <summary>Reads mandates for a profile.</summary>
     /// <exception cref="InvalidDataException">A mandate holds a rule that cannot be read; the message names each.</exception>

@@ -90,8 +90,6 @@ internal sealed class CompiledRule
     /// <summary>Code that negates the rule; empty: none does.</summary>
     public string Disclaimer { get; }
 
-    public IReadOnlyList<string> AcceptedCodes => acceptedCodes;
-
     public bool Accepts(string code) => Array.IndexOf(acceptedCodes, code) >= 0;
 
     public bool HoldsOn(DateOnly day) => !(from > day) && !(to < day);

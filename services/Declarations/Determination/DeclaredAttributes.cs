@@ -12,7 +12,8 @@ internal sealed class DeclaredAttributes(Declaration declaration, CompiledCatalo
 {
     private readonly AttributeValue[] values = new AttributeValue[KnownAttribute.All.Count];
     private readonly bool[] read = new bool[KnownAttribute.All.Count];
-    private readonly List<DeclaredDocument> documents = [];
+    private readonly List<DeclaredDocument> own = [];
+    private List<DeclaredDocument>? all;
     private CompiledRule? asking;
 
     public Declaration Declaration => declaration;
@@ -26,17 +27,22 @@ internal sealed class DeclaredAttributes(Declaration declaration, CompiledCatalo
     /// <summary>Digits of the item's HS or tariff code.</summary>
     public string Hs { get; private set; } = "";
 
-    /// <summary>The documents that apply to the item: its own, then the header's.</summary>
-    public IReadOnlyList<DeclaredDocument> Documents => documents;
-
     public void MoveTo(GovernmentAgencyGoodsItem item)
     {
         Item = item;
         Hs = GoodsCode.Of(item.Commodity);
         Array.Clear(read);
-        documents.Clear();
-        DeclaredDocument.Gather(declaration, item, documents);
+        own.Clear();
+        all = null;
+        DeclaredDocument.GatherOwn(declaration, item, own);
     }
+
+    /// <summary>
+    /// The documents that count for a rule: those that its unit is shown. The header's, and previous documents, are for the
+    /// lead unit alone (slices.csv); were they counted for others, these could not verify them.
+    /// </summary>
+    public IReadOnlyList<DeclaredDocument> DocumentsFor(CompiledRule rule) =>
+        rule.Requirement.Unit == catalogue.Profile.LeadUnit ? all ??= DeclaredDocument.Of(declaration, Item) : own;
 
     /// <summary>Names the rule that reads next.</summary>
     public void Asks(CompiledRule rule) => asking = rule;
@@ -58,18 +64,28 @@ internal sealed class DeclaredAttributes(Declaration declaration, CompiledCatalo
         return value;
     }
 
-    /// <summary>What an ATT statement of the item says; the last of a name counts.</summary>
+    /// <summary>What an ATT statement of the item says; null where none does, or where two of one name say different things.</summary>
     public string? Statement(string name)
     {
-        var statements = Item.AdditionalInformation;
-        for (var i = statements.Count - 1; i >= 0; i--)
+        string? said = null;
+        foreach (var text in Statements(name))
         {
-            if (statements[i].StatementTypeCode != "ATT") continue;
-            var text = statements[i].StatementDescription;
-            var end = text.IndexOf('=', StringComparison.Ordinal);
-            if (end > 0 && text.AsSpan(0, end).Trim().SequenceEqual(name)) return text[(end + 1)..].Trim();
+            if (said is not null && !string.Equals(said, text, StringComparison.OrdinalIgnoreCase)) return null;
+            said = text;
         }
 
-        return null;
+        return said;
+    }
+
+    /// <summary>What the ATT statements of the item say of a name.</summary>
+    public IEnumerable<string> Statements(string name)
+    {
+        foreach (var statement in Item.AdditionalInformation)
+        {
+            if (statement.StatementTypeCode != "ATT") continue;
+            var text = statement.StatementDescription;
+            var end = text.IndexOf('=', StringComparison.Ordinal);
+            if (end > 0 && text.AsSpan(0, end).Trim().SequenceEqual(name)) yield return text[(end + 1)..].Trim();
+        }
     }
 }

@@ -16,8 +16,11 @@ public static class Directions
             return type.Length > 2 ? type[..2] : type;
         }
 
-        var procedure = declaration.GoodsShipment?.GovernmentAgencyGoodsItem.FirstOrDefault()?.GovernmentProcedure.FirstOrDefault()?.CurrentCode ?? "";
-        return procedure.Length >= 2 && int.TryParse(procedure.AsSpan(0, 2), NumberStyles.None, CultureInfo.InvariantCulture, out var code)
-            && code is >= 10 and <= 31 ? "EX" : "IM";
+        return ByProcedure(declaration.GoodsShipment?.GovernmentAgencyGoodsItem.FirstOrDefault()?.GovernmentProcedure.FirstOrDefault()?.CurrentCode ?? "");
     }
+
+    /// <summary>EX for a requested procedure of 10 to 31, otherwise IM.</summary>
+    public static string ByProcedure(string procedure) =>
+        procedure.Length >= 2 && int.TryParse(procedure.AsSpan(0, 2), NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+            && code is >= 10 and <= 31 ? "EX" : "IM";
 }

@@ -76,7 +76,7 @@ internal sealed class Explanation(IReadOnlyList<CompiledRule> rules)
     }
 
     /// <summary>Writes a line for each rule and clause, by agency and id.</summary>
-    public void WriteTo(ICollection<Unmatched> lines, IReadOnlySet<string> directions, int items)
+    public void WriteTo(ICollection<Unmatched> lines, string direction, int items)
     {
         var all = items == 0 ? "" : ItemRanges.Written((1, items));
         using var clauses = failed.GetEnumerator();
@@ -86,7 +86,7 @@ internal sealed class Explanation(IReadOnlyList<CompiledRule> rules)
             var others = looked[rule.Ordinal] is { } some ? some.Others(items) : all;
             if (looked[rule.Ordinal] is null || others.Length > 0)
             {
-                var clause = !rule.IsInProfile ? Clause.Profile : directions.Contains(rule.Requirement.Direction) ? Clause.Goods : Clause.Direction;
+                var clause = !rule.IsInProfile ? Clause.Profile : rule.Requirement.Direction == direction ? Clause.Goods : Clause.Direction;
                 lines.Add(Line(rule, clause, others));
             }
 

@@ -7,7 +7,7 @@ namespace Cbm.Declarations.Determination;
 internal sealed class LookupAnswers
 {
     private readonly Dictionary<string, Dictionary<string, List<LookupEntry>>> tables = new(StringComparer.Ordinal);
-    private readonly HashSet<string> generaOfSpecies = new(StringComparer.Ordinal);
+    private readonly HashSet<string> beginnings = new(StringComparer.Ordinal);
 
     public LookupAnswers(IEnumerable<Lookup> lookups)
     {
@@ -18,8 +18,8 @@ internal sealed class LookupAnswers
             {
                 if (!table.TryGetValue(entry.Key, out var dated)) table[entry.Key] = dated = [];
                 dated.Add(entry);
-                if (lookup.Attribute == "citesListed" && entry.Key.IndexOf(' ', StringComparison.Ordinal) is > 0 and var end)
-                    generaOfSpecies.Add(entry.Key[..end]);
+                if (lookup.Attribute != "citesListed") continue;
+                for (var end = entry.Key.LastIndexOf(' '); end > 0; end = entry.Key.LastIndexOf(' ', end - 1)) beginnings.Add(entry.Key[..end]);
             }
         }
     }
@@ -27,8 +27,8 @@ internal sealed class LookupAnswers
     /// <summary>Whether an agency keeps such a table at all.</summary>
     public bool Has(string attribute) => tables.ContainsKey(attribute);
 
-    /// <summary>Whether species of a genus are listed one by one, so that the genus alone does not tell.</summary>
-    public bool NamesSpeciesOf(string genus) => generaOfSpecies.Contains(genus);
+    /// <summary>Whether species of a genus, or subspecies of a species, are listed one by one, so that its own name does not tell.</summary>
+    public bool NamesPartsOf(string name) => beginnings.Contains(name);
 
     /// <summary>The value under a key on a day; null where it is not listed.</summary>
     public string? Value(string attribute, string key, DateOnly day)

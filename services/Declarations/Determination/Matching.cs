@@ -39,14 +39,6 @@ internal static class Matching
         return missing;
     }
 
-    /// <summary>The direction of goods: as the type says; CO by procedure, 10 to 31 export, otherwise import (brief 11.2).</summary>
-    public static string Direction(string type, AttributeSource facts)
-    {
-        if (!type.StartsWith("CO", StringComparison.Ordinal)) return type.Length > 2 ? type[..2] : type;
-        var procedure = facts.Read(Procedure);
-        return procedure.Count > 0 && int.TryParse(procedure[0], out var code) && code is >= 10 and <= 31 ? "EX" : "IM";
-    }
-
     private static bool Holds(string[] accepted, KnownAttribute attribute, AttributeSource facts, ref Truth truth)
     {
         if (accepted.Length == 0) return true;

@@ -6,7 +6,7 @@ using Cbm.Contracts.Profiles;
 
 namespace Cbm.Declarations.Determination;
 
-/// <summary>What is wrong with a public query before it is asked.</summary>
+/// <summary>What is wrong with a public query before it is asked. A value that no rule could know would match none, and the answer would say that nothing is asked.</summary>
 public static class QueryCheck
 {
     private const string NotTaken = "SWR021";
@@ -19,36 +19,48 @@ public static class QueryCheck
     public static IReadOnlyList<Fault> Faults(RequirementQuery query)
     {
         var faults = new List<Fault>();
-        if (query.Direction is not ("IM" or "EX" or "TR" or "CO"))
+        if (query.Direction.Trim().ToUpperInvariant() is not ("IM" or "EX" or "TR" or "CO"))
             faults.Add(Fault(NotTaken, "direction", "Say IM, EX or TR; CO is decided by its procedure."));
-        if (query.Profile.Length > 0 && Profile.Find(query.Profile) is null)
+        if (query.Profile.Trim() is { Length: > 0 } profile && Profile.Find(profile) is null)
             faults.Add(Fault(NotTaken, "profile", $"Say one of {string.Join(", ", Profile.Codes)}, or nothing."));
-        Country(query.Origin, "origin");
-        Country(query.Destination, "destination");
+        foreach (var (name, text) in new[] { ("origin", query.Origin), ("destination", query.Destination), ("procedure", query.Procedure), ("mode", query.Mode) })
+            if (text.Trim().Length > 0) faults.AddRange(OfCode(KnownAttribute.Find(name)!, text, name));
         if (query.Items.Count > MostItems) faults.Add(Fault(NotTaken, "items", $"Ask about {MostItems} goods items at most."));
         if (query.Items.Count == 0) faults.Add(Fault("SWR010", "items", "Name at least one goods item by its HS code."));
-        for (var i = 0; i < Math.Min(query.Items.Count, MostItems); i++)
-        {
-            Country(query.Items[i].Origin, $"items[{i}].origin");
-            if (GoodsCode.Digits(query.Items[i].Hs).Length < 6)
-                faults.Add(Fault(NotTaken, $"items[{i}].hs", "Give the HS code of the goods: six digits or more."));
-            foreach (var (name, value) in query.Items[i].Attributes)
-            {
-                var path = $"items[{i}].attributes.{name}";
-                if (KnownAttribute.Find(name) is not { Index: > 0 } attribute) faults.Add(Fault(Unknown, path, $"{name} is no attribute of goods."));
-                else if (value.KindCase is not (Scalar.KindOneofCase.Unknown or Scalar.KindOneofCase.None)
-                    && GivenAttributes.Value(value, attribute).IsUnknown)
-                    faults.Add(Fault(NotTaken, path, $"{name} takes a {attribute.Kind.ToString().ToLowerInvariant()}."));
-            }
-        }
-
+        for (var i = 0; i < Math.Min(query.Items.Count, MostItems); i++) faults.AddRange(OfItem(query.Items[i], $"items[{i}]"));
         return faults;
+    }
 
-        // A country that does not exist would match no rule, and the answer would say that nothing is asked.
-        void Country(string code, string path)
+    private static IEnumerable<Fault> OfItem(RequirementQueryItem item, string path)
+    {
+        if (item.Origin.Trim().Length > 0)
+            foreach (var fault in OfCode(KnownAttribute.Find("origin")!, item.Origin, $"{path}.origin")) yield return fault;
+        if (GoodsCode.Digits(item.Hs).Length < 6) yield return Fault(NotTaken, $"{path}.hs", "Give the HS code of the goods: six digits or more.");
+        foreach (var (name, value) in item.Attributes)
         {
-            if (code.Length > 0 && !CodeList.Named("ISO3166").Contains(code)) faults.Add(Fault(NotTaken, path, $"{code} is no ISO 3166-1 country code."));
+            var at = $"{path}.attributes.{name}";
+            if (KnownAttribute.Find(name) is not { Index: > 0 } attribute) yield return Fault(Unknown, at, $"{name} is no attribute of goods.");
+            else if (value.KindCase is not (Scalar.KindOneofCase.Unknown or Scalar.KindOneofCase.None))
+                foreach (var fault in OfValue(attribute, value, at)) yield return fault;
         }
+    }
+
+    private static IEnumerable<Fault> OfValue(KnownAttribute attribute, Scalar value, string path)
+    {
+        if (attribute.Kind == AttributeKind.Code && value.KindCase == Scalar.KindOneofCase.Text) return OfCode(attribute, value.Text, path);
+        return GivenAttributes.Value(value, attribute).IsUnknown
+            ? [Fault(NotTaken, path, $"{attribute.Name} takes a {attribute.Kind.ToString().ToLowerInvariant()}.")] : [];
+    }
+
+    private static IEnumerable<Fault> OfCode(KnownAttribute attribute, string text, string path)
+    {
+        var code = text.Trim().ToUpperInvariant();
+        if (attribute.Name is "origin" or "destination")
+            return CodeList.Country.Contains(code) ? [] : [Fault(NotTaken, path, $"{text} is no ISO 3166-1 country code.")];
+        if (!GivenAttributes.Code(attribute, code).IsUnknown) return [];
+        return [Fault(NotTaken, path, attribute.Name == "procedure" ? "Give a procedure by its two digits, or by four with the one before it."
+            : QuestionText.Of(attribute).Values is { Count: > 0 } values ? $"{attribute.Name} is one of {string.Join(", ", values)}."
+            : $"{attribute.Name} takes a code.")];
     }
 
     private static Fault Fault(string code, string path, string message) => new() { Code = code, Path = path, Message = message };

@@ -7,17 +7,15 @@ namespace Cbm.Declarations.Determination;
 
 /// <summary>
 /// Gathers what the trader is to be asked: once for the declaration where the answer is one (the mode of transport), once
-/// for all items of the same goods where each goods have their own.
+/// for all items of the same goods where each goods have their own, and for each item where it has its own (its mass).
 /// </summary>
 internal sealed class Questions
 {
-    private readonly Dictionary<(KnownAttribute Attribute, string Subject), (Question Question, ItemRanges Items)> asked = [];
-    private readonly List<(Question Question, ItemRanges Items)> inOrder = [];
-
-    private static readonly KnownAttribute CommodityCode = KnownAttribute.Find("commodityCode")!;
+    private readonly Dictionary<(KnownAttribute Attribute, string Subject), Question> asked = [];
+    private readonly List<Question> inOrder = [];
 
     /// <summary>Asks for the commodity code, without which no rule that names goods can be looked at: nothing is released unseen for want of it.</summary>
-    public void AskForCode(DeclaredAttributes facts, int item) => Ask(CommodityCode, facts, item);
+    public void AskForCode(DeclaredAttributes facts, int item) => Ask(KnownAttribute.CommodityCode, facts, item);
 
     /// <summary>Asks for an attribute that a rule turns on.</summary>
     public void Ask(KnownAttribute attribute, DeclaredAttributes facts, int item, CompiledRule rule)
@@ -30,38 +28,37 @@ internal sealed class Questions
     private Question Ask(KnownAttribute attribute, DeclaredAttributes facts, int item)
     {
         var words = QuestionText.Of(attribute);
-        var goods = $"{facts.Hs}|{facts.Item.Commodity?.Description}";
-        // Goods of which nothing is said are not known to be the same goods.
-        var subject = words.OfDeclaration ? "" : goods.Length == 1 ? item.ToString(CultureInfo.InvariantCulture) : goods;
-        if (!asked.TryGetValue((attribute, subject), out var one))
+        var subject = SubjectOf(words, facts, item);
+        if (!asked.TryGetValue((attribute, subject), out var question))
         {
-            one = (new Question
+            question = new Question
             {
-                Id = words.OfDeclaration ? attribute.Name : $"{attribute.Name}-{item}",
+                Id = words.Subject == Subject.Declaration ? attribute.Name : $"{attribute.Name}-{item}",
                 Attribute = attribute.Name,
                 Pointer = words.Pointer(item),
-            }, new ItemRanges());
-            asked.Add((attribute, subject), one);
-            inOrder.Add(one);
+            };
+            asked.Add((attribute, subject), question);
+            inOrder.Add(question);
         }
 
-        var question = one.Question;
-        if (!words.OfDeclaration && (question.Items.Count == 0 || question.Items[^1] != item))
-        {
-            question.Items.Add(item);
-            one.Items.Add(item);
-        }
-
+        if (words.Subject != Subject.Declaration && (question.Items.Count == 0 || question.Items[^1] != item)) question.Items.Add(item);
         return question;
+    }
+
+    private static string SubjectOf(QuestionText words, DeclaredAttributes facts, int item)
+    {
+        if (words.Subject == Subject.Declaration) return "";
+        var goods = $"{facts.Hs}|{facts.Item.Commodity?.Description}";
+        // Goods of which nothing is said are not known to be the same goods.
+        return words.Subject == Subject.Item || goods.Length == 1 ? item.ToString(CultureInfo.InvariantCulture) : goods;
     }
 
     /// <summary>The questions in the order in which they came up, worded.</summary>
     public IEnumerable<Question> All()
     {
-        foreach (var (question, items) in inOrder)
+        foreach (var question in inOrder)
         {
-            var words = QuestionText.Find(question.Attribute)!;
-            question.Text = words.OfDeclaration ? words.Text : $"Goods item{(question.Items.Count > 1 ? "s" : "")} {items}: {words.Text}";
+            question.Text = QuestionText.Find(question.Attribute)!.For(question.Items);
             yield return question;
         }
     }

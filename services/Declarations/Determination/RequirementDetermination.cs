@@ -29,15 +29,13 @@ public static class RequirementDetermination
         var facts = new DeclaredAttributes(declaration, catalogue, asOf);
         var questions = new Questions();
         var explanation = new Explanation(catalogue.Rules);
-        var directions = new HashSet<string>(StringComparer.Ordinal);
+        var direction = Directions.Of(declaration);
         // Brief 11.2: supplementary declarations are reviewed by Customs alone.
         var supplementary = declaration.TypeCode is [_, _, 'X' or 'Y' or 'Z'];
 
         for (var number = 1; number <= items.Count; number++)
         {
             facts.MoveTo(items[number - 1]);
-            var direction = Matching.Direction(declaration.TypeCode, facts);
-            directions.Add(direction);
             if (facts.Hs.Length == 0) questions.AskForCode(facts, number);
             foreach (var candidate in catalogue.Candidates(direction, facts.Hs))
             {
@@ -51,7 +49,7 @@ public static class RequirementDetermination
         }
 
         result.Questions.AddRange(questions.All());
-        explanation.WriteTo(result.Unmatched, directions, items.Count);
+        explanation.WriteTo(result.Unmatched, direction, items.Count);
         return result;
     }
 
@@ -62,11 +60,11 @@ public static class RequirementDetermination
     public static RequirementAnswer Query(RequirementQuery query, CompiledCatalogue catalogue, DateOnly asOf)
     {
         var answer = new RequirementAnswer { Profile = catalogue.Profile.Code, CatalogueVersion = catalogue.Version };
+        var direction = GivenAttributes.Direction(query);
         for (var number = 1; number <= query.Items.Count; number++)
         {
             var item = query.Items[number - 1];
             var facts = new GivenAttributes(query, item, catalogue.Profile.Code);
-            var direction = Matching.Direction(query.Direction, facts);
             var candidates = catalogue.Candidates(direction, GoodsCode.Digits(item.Hs));
             if (!query.Explain)
             {
@@ -94,7 +92,8 @@ public static class RequirementDetermination
         facts.Asks(rule);
         var truth = Matching.Of(rule, facts, out failed);
         if (truth == Truth.False) return null;
-        var disclaimed = AcceptedDocuments.Disclaims(rule.Requirement.Id, rule.Disclaimer, facts.Documents);
+        var documents = facts.DocumentsFor(rule);
+        var disclaimed = AcceptedDocuments.Disclaims(rule.Requirement.Id, rule.Disclaimer, documents);
         if (truth == Truth.True)
         {
             return disclaimed
@@ -103,7 +102,7 @@ public static class RequirementDetermination
         }
 
         // An accepted document shows that the rule applies, a disclaimer that it does not; where both are declared the gate stays closed.
-        if (facts.Catalogue.Evidence.Shows(rule, facts.Documents)) return rule.For(number, RequirementStatus.Required, $"{candidate.Why}; shown by a declared document");
+        if (Evidence.Shows(rule, documents)) return rule.For(number, RequirementStatus.Required, $"{candidate.Why}; shown by a declared document");
         if (disclaimed)
         {
             failed = Clause.Disclaimed;

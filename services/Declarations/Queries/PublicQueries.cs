@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Contracts;
 using Cbm.Contracts.Codelists;
+using Cbm.Contracts.Conditions;
 using Cbm.Contracts.Profiles;
 using Cbm.Declarations.Determination;
 using Cbm.Declarations.Mandates;
@@ -12,7 +13,7 @@ namespace Cbm.Declarations.Queries;
 /// <summary>What anybody may ask without signing in (RKC 9.1): who regulates what, and what would be asked of these goods.</summary>
 public sealed class PublicQueries(MandateBook mandates, AgencyClients agencies, TimeProvider clock)
 {
-    /// <summary>An agency's requirements, narrowed by HS code, origin and direction where these are named.</summary>
+    /// <summary>An agency's requirements under the running profile, narrowed by HS code, origin and direction where these are named.</summary>
     public RequirementList Requirements(ListRequirementsRequest request)
     {
         var code = request.Agency.ToUpperInvariant();
@@ -26,11 +27,17 @@ public sealed class PublicQueries(MandateBook mandates, AgencyClients agencies, 
             throw Refusal.Unavailable($"The window has not yet heard from {code}.");
         }
 
+        var (hs, origin, direction) = (GoodsCode.Digits(request.Hs), request.Origin.Trim().ToUpperInvariant(), request.Direction.Trim().ToUpperInvariant());
+        if (hs.Length == 0 && request.Hs.Trim().Length > 0)
+        {
+            throw Refusal.Invalid([new Fault { Code = "SWR021", Path = "hs", Message = "Give the HS code, or its beginning, in digits." }]);
+        }
+
         var list = new RequirementList { CatalogueVersion = heard.Mandate.Version };
-        list.Requirements.AddRange(heard.Mandate.Requirements.Where(rule =>
-            (request.Direction.Length == 0 || rule.Direction == request.Direction.ToUpperInvariant())
-            && (request.Hs.Length == 0 || RuleScope.CoversHs(rule, request.Hs))
-            && (request.Origin.Length == 0 || RuleScope.CoversOrigin(rule, request.Origin.ToUpperInvariant()))));
+        list.Requirements.AddRange(heard.Mandate.Requirements.Where(rule => mandates.Profile.Has(rule.Id)
+            && (direction.Length == 0 || rule.Direction == direction)
+            && (hs.Length == 0 || RuleScope.CoversHs(rule, hs))
+            && (origin.Length == 0 || RuleScope.CoversOrigin(rule, origin))));
         return list;
     }
 
@@ -43,7 +50,8 @@ public sealed class PublicQueries(MandateBook mandates, AgencyClients agencies, 
             throw Refusal.Invalid(faults);
         }
 
-        var profile = query.Profile.Length == 0 ? mandates.Profile.Code : Profile.Load(query.Profile).Code;
+        var named = query.Profile.Trim();
+        var profile = named.Length == 0 ? mandates.Profile.Code : Profile.Load(named).Code;
         return RequirementDetermination.Query(query, mandates.CatalogueOf(profile), DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
     }
 

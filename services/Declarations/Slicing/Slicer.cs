@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Contracts;
+using Cbm.Contracts.Conditions;
+using Cbm.Declarations.Determination;
 using Google.Protobuf.WellKnownTypes;
 
 namespace Cbm.Declarations.Slicing;
@@ -21,15 +23,23 @@ public sealed class Slicer(Register register, byte[] pseudonymKey, Func<decimal,
 
     private readonly Dictionary<string, Plan> _plans = register.Units.ToDictionary(unit => unit, unit => Plan.Compile(register, unit));
 
-    /// <summary>Units that must review the declaration, in a fixed order; a question alone opens no review (brief 2.3).</summary>
-    public static IReadOnlyList<string> Units(Contracts.Determination determination) =>
-        [.. determination.Requirements.Where(r => Applies(r) && r.Status != RequirementStatus.Question).Select(r => r.Unit).Distinct().Order(StringComparer.Ordinal)];
+    /// <summary>
+    /// Units that must review the declaration, in a fixed order; a question alone opens no review (brief 2.3), but the lead
+    /// unit reviews every declaration: release is its legal act (brief 11.2).
+    /// </summary>
+    public static IReadOnlyList<string> Units(Contracts.Determination determination, string leadUnit = "") =>
+    [
+        .. determination.Requirements.Where(r => Applies(r) && r.Status != RequirementStatus.Question).Select(r => r.Unit)
+            .Append(leadUnit).Where(unit => unit.Length > 0).Distinct().Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>
-    /// The unit's slice, or null where it has neither a requirement nor a question; <paramref name="rule"/> finds a requirement by its id.
-    /// A unit without a column in the register is an <see cref="ArgumentException"/>: it sees nothing.
+    /// The unit's slice, or null where it has neither a requirement nor a question; the lead unit of <paramref name="leadAgency"/>
+    /// then gets all goods items. <paramref name="rule"/> finds a requirement by its id. A unit without a column in the register
+    /// is an <see cref="ArgumentException"/>: it sees nothing.
     /// </summary>
-    public Slice? Cut(Declaration tree, Contracts.Determination determination, string unit, Func<string, Requirement?> rule, SliceOf of)
+    public Slice? Cut(
+        Declaration tree, Contracts.Determination determination, string unit, Func<string, Requirement?> rule, SliceOf of, string leadUnit = "", string leadAgency = "")
     {
         if (!_plans.TryGetValue(unit, out var plan))
         {
@@ -40,26 +50,27 @@ public sealed class Slicer(Register register, byte[] pseudonymKey, Func<decimal,
         var own = new SortedDictionary<int, OwnRecords>();
         foreach (var requirement in requirements)
         {
-            OwnOf(own, requirement.Item).Add(requirement, rule(requirement.Id));
+            OwnOf(own, requirement.Item, unit).Add(requirement, rule(requirement.Id));
         }
 
         var questions = determination.Questions.Select(q => Narrowed(q, unit, requirements, rule)).OfType<Question>().ToList();
         foreach (var (question, item) in questions.SelectMany(q => q.Items.Select(i => (q, i))))
         {
-            OwnOf(own, item).Add(question);
+            OwnOf(own, item, unit).Add(question);
         }
 
         if (own.Count == 0)
         {
-            return null;
+            if (unit != leadUnit) return null;
+            for (var item = 1; item <= tree.GoodsShipment?.GovernmentAgencyGoodsItem.Count; item++) OwnOf(own, item, unit);
         }
 
-        var view = new View(unit, pseudonymKey, own, new());
+        var view = new View(unit, pseudonymKey, own, new(_ => false));
         return new()
         {
             Mrn = of.Mrn,
             Version = of.Version,
-            Agency = requirements.Select(r => r.Agency).FirstOrDefault() ?? "",
+            Agency = requirements.Select(r => r.Agency).FirstOrDefault() ?? (unit == leadUnit ? leadAgency : ""),
             Unit = unit,
             Declaration = (Declaration?)plan.Project(tree, Kinds.None, view) ?? new(),
             Items = { Items(tree, unit, own) },
@@ -73,8 +84,10 @@ public sealed class Slicer(Register register, byte[] pseudonymKey, Func<decimal,
 
     private static bool Applies(DeterminedRequirement requirement) => requirement.Status != RequirementStatus.NotApplicable;
 
-    private static OwnRecords OwnOf(SortedDictionary<int, OwnRecords> own, int item) =>
-        own.TryGetValue(item, out var there) ? there : own[item] = new();
+    private OwnRecords OwnOf(SortedDictionary<int, OwnRecords> own, int item, string unit) =>
+        own.TryGetValue(item, out var there) ? there : own[item] = new(element => Reads(unit, ItemPath + element));
+
+    private bool Reads(string unit, string path) => register.Of(unit, path, Kinds.None) == Sight.Read;
 
     private IEnumerable<SliceItem> Items(Declaration tree, string unit, SortedDictionary<int, OwnRecords> own)
     {
@@ -91,12 +104,13 @@ public sealed class Slicer(Register register, byte[] pseudonymKey, Func<decimal,
             yield return new()
             {
                 Item = number,
+                Origin = CountryOfOrigin.Of(tree, item) is var (country, path) && Reads(unit, path) ? country : "",
                 ValueBand = banded ? ValueBand.Of(item.StatisticalValueAmount, eur) : "",
                 OtherDocuments =
                 {
                     item.AdditionalDocument
                         .Where(d => register.Of(unit, ItemPath + "AdditionalDocument/TypeCode", View.Of(d, records)) == Sight.Status)
-                        .Select(OwnRecords.Code).Where(code => code.Length > 0).Distinct().Order(StringComparer.Ordinal)
+                        .Select(DocumentCodes.Of).Where(code => code.Length > 0).Distinct().Order(StringComparer.Ordinal)
                         .Select(code => new DocumentStatus { Code = code, Status = "DECLARED" }),
                 },
             };
@@ -117,19 +131,25 @@ public sealed class Slicer(Register register, byte[] pseudonymKey, Func<decimal,
     private static Question? Narrowed(Question question, string unit, List<DeterminedRequirement> requirements, Func<string, Requirement?> rule)
     {
         var mine = question.Requirements.Where(id => rule(id)?.Unit == unit || requirements.Any(r => r.Id == id)).ToList();
-        if (mine.Count == 0)
+        var waiting = requirements.Where(r => mine.Contains(r.Id) && r.Status == RequirementStatus.Question).Select(r => r.Item).Distinct().Order().ToList();
+        if (waiting.Count == 0)
         {
             return null;
         }
 
-        var waiting = requirements.Where(r => mine.Contains(r.Id) && r.Status == RequirementStatus.Question).Select(r => r.Item).Distinct().Order().ToList();
         var narrowed = question.Clone();
         narrowed.Requirements.Clear();
         narrowed.Requirements.AddRange(mine);
         // A question about the whole declaration stays one.
         narrowed.Items.Clear();
-        narrowed.Items.AddRange(question.Items.Where(i => waiting.Count == 0 || waiting.Contains(i)));
-        var disclaimers = mine.Select(id => rule(id)).OfType<Requirement>().Select(r => r.DisclaimerCode.Length > 0 ? r.DisclaimerCode : "0DIS").ToHashSet();
+        narrowed.Items.AddRange(question.Items.Where(waiting.Contains));
+        if (narrowed.Items.Count > 0 && QuestionText.Find(question.Attribute) is { } words)
+        {
+            (narrowed.Text, narrowed.Pointer) = (words.For(narrowed.Items), words.Pointer(narrowed.Items[0]));
+        }
+
+        var disclaimers = mine.Select(id => rule(id)).OfType<Requirement>()
+            .Select(r => r.DisclaimerCode.Length > 0 ? r.DisclaimerCode : r.Obligation == Obligation.May ? DocumentCodes.NationalDisclaimer : "").ToHashSet();
         narrowed.Disclaimers.Clear();
         narrowed.Disclaimers.AddRange(question.Disclaimers.Where(disclaimers.Contains));
         return narrowed;

@@ -2,6 +2,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Cbm.Contracts;
+using Cbm.Contracts.Conditions;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 
@@ -28,7 +29,7 @@ internal sealed class View(string unit, byte[] key, IReadOnlyDictionary<int, Own
     };
 
     public static Kinds Of(AdditionalDocument document, OwnRecords own) =>
-        (own.Has(document) ? Kinds.Own : Kinds.Other) | (TestReports.Contains(OwnRecords.Code(document)) ? Kinds.TestReport : Kinds.None);
+        (own.Has(document) ? Kinds.Own : Kinds.Other) | (TestReports.Contains(DocumentCodes.Of(document)) ? Kinds.TestReport : Kinds.None);
 
     /// <summary>What is left of an element that must not identify anybody or anything, or null where nothing is.</summary>
     public string? Minimised(FieldDescriptor field, IMessage record, Kinds kinds) =>

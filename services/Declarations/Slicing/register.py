@@ -18,12 +18,8 @@ D, S, I = "Declaration/", "Declaration/GoodsShipment/", "Declaration/GoodsShipme
 C, G = I + "Commodity/", S + "Consignment/"
 
 
-def both(*ends):
-    """The header's and the goods item's."""
-    return [place + end for place in (S, I) for end in ends]
-
-
 # Data group -> the elements, or whole classes (ending in /), that it is about; with ?word: only records of that kind.
+# A group is about the place that its WCO id names: 42A.67A.30A is the consignor of the header and of no goods item.
 PLACES = {
     "Declaration/ID (MRN)": [D + "ID"],
     "Declaration/FunctionalReferenceID (LRN)": [D + "FunctionalReferenceID"],
@@ -39,20 +35,20 @@ PLACES = {
     "Agent/FunctionCode": [D + "Agent/FunctionCode"],
     "Exporter (name, id, address)": [D + "Exporter/" + e for e in ("Name", "ID", "Address/")],
     "GoodsShipment/Importer": [S + "Importer/"],
-    "GoodsShipment/Consignor": both("Consignor/") + [D + "Consignment/Consignor/", D + "Consignment/ConsignmentItem/Consignor/"],
-    "GoodsShipment/Consignee": both("Consignee/"),
-    "GoodsShipment/Buyer,Seller": both("Buyer/", "Seller/"),
-    "AEOMutualRecognitionParty": both("AEOMutualRecognitionParty/"),
-    "ExportCountry/ID": both("ExportCountry/ID"),
-    "Destination/CountryCode": both("Destination/CountryCode"),
-    "Destination/RegionID": both("Destination/RegionID"),
+    "GoodsShipment/Consignor": [S + "Consignor/"],
+    "GoodsShipment/Consignee": [S + "Consignee/"],
+    "GoodsShipment/Buyer,Seller": [S + "Buyer/", S + "Seller/"],
+    "AEOMutualRecognitionParty": [S + "AEOMutualRecognitionParty/"],
+    "ExportCountry/ID": [S + "ExportCountry/ID"],
+    "Destination/CountryCode": [S + "Destination/CountryCode"],
+    "Destination/RegionID": [S + "Destination/RegionID"],
     "TradeTerms (Incoterms)": [S + "TradeTerms/"],
-    "UCR/ID": both("UCR/ID"),
+    "UCR/ID": [S + "UCR/ID"],
     # The type of an id says what it is the id of, so it goes where the id goes.
     "BorderTransportMeans (mode, id, nationality)": [
         D + "BorderTransportMeans/" + e for e in ("ModeCode", "ID", "IdentificationTypeCode", "RegistrationNationalityCode")],
     "Consignment/ArrivalTransportMeans": [G + "ArrivalTransportMeans/"],
-    "TransportEquipment/ID (container)": [G + "TransportEquipment/ID", C + "TransportEquipment/ID"],
+    "TransportEquipment/ID (container)": [G + "TransportEquipment/ID"],
     "TransportEquipment/Seal": [G + "TransportEquipment/Seal/"],
     "GoodsLocation": [G + "GoodsLocation/"],
     "ExaminationPlace": [G + "ExaminationPlace/"],
@@ -68,7 +64,7 @@ PLACES = {
     "Item/InvoiceLine/ItemChargeAmount": [C + "InvoiceLine/ItemChargeAmount"],
     "Item/CustomsValueAmount": [I + "CustomsValueAmount"],
     "Item/StatisticalValueAmount": [I + "StatisticalValueAmount"],
-    "Item/CustomsValuation": both("CustomsValuation/"),
+    "Item/CustomsValuation": [I + "CustomsValuation/"],
     "Item/DutyTaxFee": [C + "DutyTaxFee/?other"],
     "Agency fee lines": [C + "DutyTaxFee/"],
     "Item/Origin/CountryCode": [I + "Origin/CountryCode"],
@@ -79,7 +75,7 @@ PLACES = {
     "Item/AdditionalDocument (LPCO) of own agency": [I + "AdditionalDocument/"],
     "Item/AdditionalDocument of other agencies": [I + "AdditionalDocument/?other"],
     "TransportContractDocument (bill of lading, air waybill)": [G + "TransportContractDocument/"],
-    "Item/PreviousDocument": both("PreviousDocument/"),
+    "Item/PreviousDocument": [I + "PreviousDocument/"],
     "Item/AdditionalInformation (statements)": [I + "AdditionalInformation/"],
     "IntendedUse code (330)": [C + "IntendedUseCode"],
     "Species scientific name, CITES source/purpose": [C + "Product/?species"],
@@ -91,7 +87,7 @@ PLACES = {
     "Grower / Producer (72A/01B)": [I + "Grower/", I + "Producer/"],
     "Test reports, technical file references": [I + "AdditionalDocument/?testReport"],
     "Person-identifying data of private addressee": [
-        *[end + "?private" for end in both("Consignee/Name", "Consignee/Address/")],
+        *[S + "Consignee/" + e + "?private" for e in ("Name", "Address/")],
         *[S + "Importer/" + e + "?private" for e in ("Name", "Address/", "Contact/", "Communication/")]],
 }
 COMPUTED = "computed"  # groups that are no element of the tree: they never reach a slice
@@ -116,7 +112,7 @@ def main():
     tree = read(TREE / "wco-dec-tree.csv") + read(TREE / "extensions.csv")
     elements = [r["path"] for r in tree if r["kind"] == "attribute" and r["path"].startswith(D)]
     # One message serves every Consignor, so the contract lets this element stand where the table has it not.
-    elements += both("Consignor/Address/TypeCode")
+    elements += [place + "Consignor/Address/TypeCode" for place in (S, I)]
     rows, used = {}, set()
     for element in elements:
         for group, places in PLACES.items():

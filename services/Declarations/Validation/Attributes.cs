@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Cbm.Contracts;
 using Cbm.Contracts.Conditions;
 using Cbm.Declarations.Determination;
 
@@ -14,6 +15,20 @@ internal static class Attributes
             var statements = subject.Items[i].AdditionalInformation;
             for (var j = 0; j < statements.Count; j++)
                 if (statements[j].StatementTypeCode == "ATT") One(statements[j].StatementDescription, i, j);
+            Contradictions(statements, i);
+        }
+
+        // Neither of two could be believed: determination would ask again for what was said.
+        void Contradictions(IReadOnlyList<AdditionalInformation> statements, int item)
+        {
+            Dictionary<string, string>? said = null;
+            for (var j = 0; j < statements.Count; j++)
+            {
+                if (statements[j].StatementTypeCode != "ATT" || statements[j].StatementDescription.Split('=', 2) is not [var left, var right]) continue;
+                var (name, value) = (left.Trim(), right.Trim());
+                if (!(said ??= new(StringComparer.Ordinal)).TryAdd(name, value) && !string.Equals(said[name], value, StringComparison.OrdinalIgnoreCase))
+                    findings.Error("SWV121", Path(item, j), $"The goods item says {name}={said[name]} before: keep the one that is right.");
+            }
         }
 
         void One(string text, int item, int at)
@@ -21,7 +36,7 @@ internal static class Attributes
             var equals = text.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0 || equals == text.Length - 1)
                 findings.Error("SWV120", Path(item, at), "Write the attribute as name=value, as in usedGoods=false.");
-            else if (KnownAttribute.Find(text[..equals]) is not { } known)
+            else if (KnownAttribute.Find(text[..equals].Trim()) is not { } known)
                 findings.Warning("SWV122", Path(item, at), $"{text[..equals]} is no attribute that a requirement asks for.");
             else if (known.Kind == AttributeKind.Flag && text.AsSpan(equals + 1) is not ("true" or "false"))
                 findings.Error("SWV121", Path(item, at), $"Answer {text[..equals]} with true or false.");

@@ -11,6 +11,9 @@ internal static class Procedures
         StringComparer.Ordinal, "01", "02", "07", "40", "41", "42", "43", "44", "45", "46", "48", "49", "51", "53", "54", "61", "63", "68", "71", "78", "91", "92", "95", "96");
     private static readonly FrozenSet<string> Either = FrozenSet.Create(StringComparer.Ordinal, "00", "76", "77");
 
+    /// <summary>Whether two digits are a procedure.</summary>
+    public static bool IsKnown(string procedure) => Export.Contains(procedure) || Import.Contains(procedure) || Either.Contains(procedure);
+
     public static void Check(Subject subject, Findings findings)
     {
         for (var i = 0; i < subject.Items.Count; i++)
@@ -31,7 +34,7 @@ internal static class Procedures
         {
             var procedures = subject.Items[i].GovernmentProcedure;
             var (current, previous, _) = Procedure.Of(subject.Items[i]);
-            if (current.Length > 0 && !Export.Contains(current) && !Import.Contains(current) && !Either.Contains(current))
+            if (current.Length > 0 && !IsKnown(current))
                 findings.Error("SWV100", Path(i, 0, "currentCode"), $"{current} is no procedure: use two digits, as in 40 for release for free circulation.");
             else if ((subject.Type.Direction == Direction.Export ? Import : Export).Contains(current))
                 findings.Error("SWV101", Path(i, 0, "currentCode"), $"Procedure {current} does not fit a declaration of type {subject.Declaration.TypeCode}: correct the one or the other.");

@@ -54,6 +54,7 @@ public sealed class ConditionTests
 
     [Theory]
     [InlineData("item.colour == \"red\"", 6, "colour")]
+    [InlineData("item.commodityCode == \"950300\"", 6, "commodityCode")]
     [InlineData("item.mode == ", 14, "end of input")]
     [InlineData("item.mode = \"1\"", 11, "=")]
     [InlineData("item.mode == 1", 14, "number")]

@@ -82,6 +82,17 @@ public sealed class ClauseTests
     }
 
     [Theory]
+    [InlineData("10", "40", Required, Required)]
+    [InlineData("40", "10", NotApplicable, NotApplicable)]
+    public void Of_CO_the_first_item_speaks_for_all(string first, string second, RequirementStatus one, RequirementStatus two)
+    {
+        var rule = Catalogues.Rule();
+        rule.Direction = "EX";
+        var result = Goods.Import("080251", type: "COA", procedure: first).And("080251", procedure: second).Determined(Catalogues.Of("XX", rule));
+        Assert.Equal((one, two), (result.Status(Id, 1), result.Status(Id, 2)));
+    }
+
+    [Theory]
     [InlineData("", "", Required)]
     [InlineData("2026-06-01", "", Required)]
     [InlineData("2026-06-02", "", NotApplicable)]

@@ -63,13 +63,89 @@ public sealed class DisclaimerTests
     }
 
     [Fact]
-    public void A_disclaimer_in_the_header_counts_for_every_item_and_on_an_item_for_it_alone()
+    public void A_disclaimer_on_an_item_counts_for_it_alone_and_in_the_header_for_the_lead_unit_alone()
     {
         var two = Goods.Import("950300").And("950300").Carrying("Y922");
         Assert.Equal(RequirementStatus.Question, two.Determined().Status("AGV-025", 1));
         Assert.Equal(Silent, two.Determined().Status("AGV-025", 2));
+        // The veterinary unit is not shown the header's documents.
         two.AdditionalDocument.Add(Goods.Document("Y922"));
-        Assert.Equal(Silent, two.Determined().Status("AGV-025", 1));
+        Assert.Equal(RequirementStatus.Question, two.Determined().Status("AGV-025", 1));
+        two.AdditionalDocument.Add(Goods.Document("0DIS", "CUS-008"));
+        Assert.Equal((Silent, Silent), (two.Determined().Status("CUS-008", 1), two.Determined().Status("CUS-008", 2)));
+    }
+
+    [Theory]
+    // Unit of the rule, where the document stands, what it is: what becomes of a rule whose fact is missing.
+    [InlineData("PLANT_HEALTH", "item", "C085", RequirementStatus.Required)]
+    [InlineData("PLANT_HEALTH", "header", "C085", RequirementStatus.Question)]
+    [InlineData("PLANT_HEALTH", "previous", "C085", RequirementStatus.Question)]
+    [InlineData("PLANT_HEALTH", "header previous", "C085", RequirementStatus.Question)]
+    [InlineData("PLANT_HEALTH", "transport", "851", RequirementStatus.Required)]
+    [InlineData("CUSTOMS", "item", "C085", RequirementStatus.Required)]
+    [InlineData("CUSTOMS", "header", "C085", RequirementStatus.Required)]
+    [InlineData("CUSTOMS", "previous", "C085", RequirementStatus.Required)]
+    [InlineData("CUSTOMS", "header previous", "C085", RequirementStatus.Required)]
+    [InlineData("CUSTOMS", "transport", "851", RequirementStatus.Required)]
+    // No previous document is a disclaimer, for whomever.
+    [InlineData("PLANT_HEALTH", "item", "Y900", Silent)]
+    [InlineData("PLANT_HEALTH", "header", "Y900", RequirementStatus.Question)]
+    [InlineData("CUSTOMS", "header", "Y900", Silent)]
+    [InlineData("CUSTOMS", "previous", "Y900", RequirementStatus.Question)]
+    [InlineData("CUSTOMS", "header previous", "Y900", RequirementStatus.Question)]
+    public void A_document_counts_for_the_units_that_are_shown_it(string unit, string place, string code, RequirementStatus expected)
+    {
+        var rule = Catalogues.Rule(condition: "item.lmo == true");
+        (rule.Unit, rule.DisclaimerCode) = (unit, "Y900");
+        var declaration = Goods.Import("120100");
+        var (shipment, previous) = (declaration.GoodsShipment, new PreviousDocument { CategoryCode = code[..1], TypeCode = code[1..], Id = "1" });
+        switch (place)
+        {
+            case "item": declaration.Carrying(code); break;
+            case "header": declaration.AdditionalDocument.Add(Goods.Document(code)); break;
+            case "previous": declaration.Last().PreviousDocument.Add(previous); break;
+            case "header previous": shipment.PreviousDocument.Add(previous); break;
+            default: shipment.Consignment = new Consignment { TransportContractDocument = { new TransportContractDocument { TypeCode = code, Id = "1" } } }; break;
+        }
+
+        Assert.Equal(expected, declaration.Determined(Catalogues.Of("XX", rule)).Status("AGP-901"));
+    }
+
+    [Theory]
+    [InlineData("705")]
+    [InlineData("N705")]
+    public void A_bill_of_lading_is_declared_as_the_transport_contract_too(string asked)
+    {
+        var declaration = Goods.Import("950300");
+        declaration.GoodsShipment.Consignment = new Consignment { TransportContractDocument = { new TransportContractDocument { TypeCode = "705", Id = "BL-1" } } };
+        var found = AcceptedDocuments.Find([asked], DeclaredDocument.Of(declaration, declaration.Last()));
+        Assert.Equal("BL-1", Assert.Single(found).Id);
+    }
+
+    [Fact]
+    public void Any_document_of_a_code_may_speak_not_the_first_alone()
+    {
+        var orchids = Goods.Import("060290").Named("Hedera helix").Stating("soilOrGrowingMedium=true").Carrying("911", "growing medium");
+        Assert.Equal(RequirementStatus.Required, orchids.Carrying("911", "alien", issuer: "Environment authority").Determined().Status("AGP-023"));
+    }
+
+    [Theory]
+    // A code that rules of two units accept is no kind of licence for that: a phytosanitary certificate speaks for itself.
+    [InlineData("851", RequirementStatus.Required)]
+    [InlineData("2", RequirementStatus.Question)]
+    [InlineData("811", RequirementStatus.Question)]
+    [InlineData("911", RequirementStatus.Question)]
+    public void Kinds_of_licence_are_the_three_of_the_brief(string code, RequirementStatus expected)
+    {
+        Requirement[] rules = [Catalogues.Rule(condition: "item.lmo == true"), Catalogues.Rule("VET-901", "item.lmo == true")];
+        foreach (var rule in rules)
+        {
+            rule.Un1001.Clear();
+            rule.Un1001.Add(code);
+        }
+
+        (rules[1].Unit, rules[1].Issuer) = ("VETERINARY", "Vet");
+        Assert.Equal(expected, Goods.Import("120100").Carrying(code).Determined(Catalogues.Of("XX", rules)).Status("AGP-901"));
     }
 
     [Theory]

@@ -59,6 +59,56 @@ public sealed class QueryTests
     }
 
     [Fact]
+    public void Codes_are_read_in_any_case_and_with_spaces_around_them()
+    {
+        static string Ids(RequirementAnswer answer) => string.Join(' ', answer.Requirements.Select(one => $"{one.Id} {one.Status}"));
+        static RequirementQuery Figs(Func<string, string> written) => new()
+        {
+            Direction = written("IM"),
+            Procedure = written("40"),
+            Mode = written("1"),
+            Destination = written("FI"),
+            Items = { new RequirementQueryItem { Hs = "080420", Origin = written("TR"), Attributes = { ["intendedUse"] = new Scalar { Text = written("HUMAN_FOOD") }, ["packagingMaterial"] = new Scalar { Text = written("WOOD") } } } },
+        };
+        var loose = Figs(text => $" {text.ToLowerInvariant()} ");
+        Assert.Empty(QueryCheck.Faults(loose));
+        Assert.Equal(Ids(Ask(Figs(text => text))), Ids(Ask(loose)));
+        Assert.Contains("HEA-006 Required", Ids(Ask(loose)), StringComparison.Ordinal);
+        Assert.Contains("AGP-011 Required", Ids(Ask(loose)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("mode", "sea")]
+    [InlineData("packagingMaterial", "WOODEN")]
+    [InlineData("intendedUse", "FOOD")]
+    [InlineData("furSpecies", "MINK")]
+    [InlineData("carnetType", "TIRR")]
+    [InlineData("origin", "QQ")]
+    [InlineData("destination", "Finland")]
+    [InlineData("procedure", "4")]
+    [InlineData("commodityCode", "950300")]
+    public void A_value_that_no_rule_could_know_is_refused_at_its_path(string attribute, string value)
+    {
+        var query = new RequirementQuery { Direction = "IM", Items = { new RequirementQueryItem { Hs = "950300", Attributes = { [attribute] = new Scalar { Text = value } } } } };
+        Assert.Equal($"items[0].attributes.{attribute}", Assert.Single(QueryCheck.Faults(query)).Path);
+    }
+
+    [Fact]
+    public void The_headers_values_are_held_against_the_same_lists()
+    {
+        var query = new RequirementQuery { Direction = "IM", Mode = "X", Procedure = "4", Origin = "QQ", Destination = "QQ", Items = { new RequirementQueryItem { Hs = "950300", Origin = "QQ" } } };
+        Assert.Equal(["origin", "destination", "procedure", "mode", "items[0].origin"], QueryCheck.Faults(query).Select(one => one.Path));
+    }
+
+    [Fact]
+    public void Of_CO_the_first_items_procedure_speaks_for_all()
+    {
+        var query = new RequirementQuery { Direction = "co", Items = { new RequirementQueryItem { Hs = "950300", Attributes = { ["procedure"] = new Scalar { Text = "1000" } } }, new RequirementQueryItem { Hs = "950300" } } };
+        Assert.All(Ask(query).Requirements, one => Assert.Contains("export", one.Why, StringComparison.Ordinal));
+        Assert.Equal([1, 2], Ask(query).Requirements.Where(one => one.Id == "CUS-002").Select(one => one.Item));
+    }
+
+    [Fact]
     public void A_profile_is_found_by_code_or_name()
     {
         Assert.Equal(["XX", "FI", "BW"], Profile.Codes.Select(code => Profile.Load(code).Code));

@@ -54,6 +54,76 @@ public sealed class QuestionTests
     }
 
     [Theory]
+    [InlineData("item.valueEur > 1")]
+    [InlineData("item.packageCount > 1")]
+    [InlineData("item.netMassKg > 1")]
+    [InlineData("item.volumeLitre > 1")]
+    [InlineData("item.packagingMaterial == \"WOOD\"")]
+    [InlineData("item.usedGoods == true")]
+    [InlineData("item.origin == \"CN\"")]
+    [InlineData("item.procedure == \"71\"")]
+    public void What_each_item_has_of_its_own_is_asked_of_each(string condition)
+    {
+        var declaration = Goods.Import("100590", origin: null).And("100590", origin: null);
+        foreach (var item in declaration.GoodsShipment.GovernmentAgencyGoodsItem) item.GovernmentProcedure.Clear();
+        var result = declaration.Determined(Catalogues.Of("XX", Catalogues.Rule(condition: condition)));
+        Assert.Equal(["1", "2"], result.Questions.Select(one => string.Join(',', one.Items)));
+        Assert.StartsWith("Goods item 2: ", result.Questions[1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Goods_without_a_commodity_code_are_asked_for_it_each_and_the_answer_is_declared()
+    {
+        var declaration = Goods.Import("").And("");
+        var rule = Catalogues.Rule(goods: "100590");
+        var questions = declaration.Determined(Catalogues.Of("XX", rule)).Questions;
+        Assert.Equal(["commodityCode-1", "commodityCode-2"], questions.Select(one => one.Id));
+        var answered = Answering.Apply(declaration, questions[1], new Answer { Text = "1005 90" }).Declaration!;
+        Assert.Equal((RequirementStatus.NotApplicable, RequirementStatus.Required), (answered.Determined(Catalogues.Of("XX", rule)).Status("AGP-901", 1), answered.Determined(Catalogues.Of("XX", rule)).Status("AGP-901", 2)));
+    }
+
+    [Fact]
+    public void A_counted_package_stays_and_the_answer_is_the_sum()
+    {
+        var declaration = Goods.Import("950300").With(item => item.Packaging.Add([new Packaging { QuantityQuantity = new Quantity { Value = "5" } }, new Packaging(), new Packaging()]));
+        var catalogue = Catalogues.Of("XX", Catalogues.Rule(condition: "item.packageCount == 12"));
+        var answered = Answering.Apply(declaration, Assert.Single(declaration.Determined(catalogue).Questions), new Answer { Text = "12" }).Declaration!;
+        Assert.Equal(["5", "7", "0"], answered.Last().Packaging.Select(one => one.QuantityQuantity.Value));
+        Assert.Equal(RequirementStatus.Required, answered.Determined(catalogue).Status("AGP-901"));
+    }
+
+    [Fact]
+    public void A_declared_UN_number_stays_beside_the_answer_for_the_missing_one()
+    {
+        var declaration = Goods.Import("300212").With(item => item.Commodity.DangerousGoods.Add([new DangerousGoods { UndgId = "1203" }, new DangerousGoods()]));
+        var catalogue = Catalogues.Of("XX", Catalogues.Rule(condition: "item.undgId == \"3373\""));
+        var question = Assert.Single(declaration.Determined(catalogue).Questions);
+        Assert.Equal(["1203", "3373"], Answering.Apply(declaration, question, new Answer { Text = "3373" }).Declaration!.Last().Commodity.DangerousGoods.Select(one => one.UndgId));
+        var none = Answering.Apply(declaration, question, new Answer { Text = "NONE" }).Declaration!;
+        Assert.Equal("1203", Assert.Single(none.Last().Commodity.DangerousGoods).UndgId);
+        Assert.Empty(none.Determined(catalogue).Questions);
+    }
+
+    [Fact]
+    public void The_species_answers_a_claim_to_be_listed_too()
+    {
+        var declaration = Goods.Import("060290").Named("Hedera helix").Stating("citesListed=true");
+        var question = Assert.Single(declaration.Determined("XX").Questions, one => one.Attribute == "citesListed");
+        var answered = Answering.Apply(declaration, question, new Answer { Text = "Hedera helix" }).Declaration!;
+        Assert.DoesNotContain(answered.Determined("XX").Questions, one => one.Attribute == "citesListed");
+    }
+
+    [Fact]
+    public void Documents_that_answer_a_question_of_the_declaration_go_to_every_item()
+    {
+        var declaration = Goods.Import("950300", mode: null).And("640411");
+        var question = declaration.Determined("BW").Questions.Single(one => one.Attribute == "mode");
+        var answered = Answering.Apply(declaration, question, new Answer { Documents = { Goods.Document("705") } }).Declaration!;
+        Assert.Empty(answered.AdditionalDocument);
+        Assert.All(answered.GoodsShipment.GovernmentAgencyGoodsItem, item => Assert.Equal("705", Assert.Single(item.AdditionalDocument).TypeCode));
+    }
+
+    [Theory]
     // The question, the answer, what the rule comes to then.
     [InlineData("item.lmo == true", "true", RequirementStatus.Required)]
     [InlineData("item.lmo == true", "no", RequirementStatus.NotApplicable)]
@@ -100,6 +170,21 @@ public sealed class QuestionTests
     [InlineData("item.lmo == true", "perhaps")]
     [InlineData("item.netMassKg > 10", "ten")]
     [InlineData("item.origin == \"CN\"", "China")]
+    [InlineData("item.origin == \"CN\"", "QQ")]
+    [InlineData("item.destination == \"CN\"", "EU")]
+    [InlineData("item.procedure == \"71\"", "40")]
+    [InlineData("item.procedure == \"71\"", "9900")]
+    [InlineData("item.procedure == \"71\"", "4099")]
+    [InlineData("item.mode == \"4\"", "sea")]
+    [InlineData("item.mode == \"4\"", "0")]
+    [InlineData("item.netMassKg > 10", "-1")]
+    [InlineData("item.netMassKg > 10", "0.1234567")]
+    [InlineData("item.valueEur > 10", "12345678901234567")]
+    [InlineData("item.packageCount > 1", "1.5")]
+    [InlineData("item.packageCount > 1", "123456789")]
+    [InlineData("item.animalOriginPct > 1", "101")]
+    [InlineData("item.citesListed == true", "Orchidaceae alba")]
+    [InlineData("item.citesListed == true", "x Brassocattleya")]
     [InlineData("item.packagingMaterial == \"WOOD\"", "STONE")]
     [InlineData("item.citesListed == true", "Swietenia")]
     [InlineData("item.citesListed == true", "Swietenia spp.")]
@@ -107,7 +192,8 @@ public sealed class QuestionTests
     [InlineData("item.lmo == true", "")]
     public void An_answer_that_does_not_fit_is_refused_at_its_place(string condition, string text)
     {
-        var declaration = Goods.Import("060290", origin: null);
+        var declaration = Goods.Import("060290", origin: null, mode: null);
+        declaration.Last().GovernmentProcedure.Clear();
         var question = Assert.Single(declaration.Determined(Catalogues.Of("XX", Catalogues.Rule(condition: condition))).Questions);
         var answered = Answering.Apply(declaration, question, new InformationAnswer { Text = text });
         Assert.Null(answered.Declaration);

@@ -17,38 +17,48 @@ public sealed partial class NothingForbiddenTests(ITestOutputHelper output)
 {
     private const string Agencies = "PUBLIC_HEALTH PLANT_HEALTH VETERINARY STANDARDS";
 
-    // Pattern of a path → the units that may see it as declared, minimised or as their own; a path that none fits is Customs' alone.
+    private const string Header = "^Declaration/";
+    private const string Shipment = "^Declaration/GoodsShipment/";
+    private const string Goods = @"^Declaration/GoodsShipment/GovernmentAgencyGoodsItem\[\d+\]/";
+
+    // Pattern of a whole path → the units that may see it as declared, minimised or as their own; a path that none fits is
+    // Customs' alone. Each names the place of its group: the header's consignor is not the goods item's.
     private static readonly (string Path, string Units)[] Allowed =
     [
-        ("^Declaration/(ID|AcceptanceDateTime|TotalGrossMassMeasure|TotalPackageQuantity|FunctionCode|TypeCode)$", $"CUSTOMS {Agencies} POST"),
-        ("^Declaration/DeclarationOfficeID$", $"CUSTOMS {Agencies}"),
-        ("^Declaration/(FunctionalReferenceID|Submitter/.*)$", "CUSTOMS POST"),
-        ("^Declaration/(Declarant/(Name|ID|Contact/.*|Communication/.*)|Exporter/(Name|ID|Address/.*))$", $"CUSTOMS {Agencies} POST"),
-        ("^Declaration/Agent/FunctionCode$", $"CUSTOMS {Agencies}"),
-        ("/(Importer|Consignor|Consignee)/", $"CUSTOMS {Agencies} POST"),
-        ("/AEOMutualRecognitionParty/RoleCode$", $"CUSTOMS {Agencies}"),
-        ("/(ExportCountry/ID|Destination/CountryCode|UCR/ID)$", $"CUSTOMS {Agencies} POST"),
-        ("/Destination/RegionID$", $"CUSTOMS {Agencies}"),
-        ("/BorderTransportMeans/ModeCode$|/ArrivalTransportMeans/(ModeCode|TypeCode)$", $"CUSTOMS {Agencies} POST"),
-        ("/BorderTransportMeans/(ID|IdentificationTypeCode|RegistrationNationalityCode)$|/ArrivalTransportMeans/", "CUSTOMS PUBLIC_HEALTH PLANT_HEALTH VETERINARY POST"),
-        ("/TransportEquipment/(ID|Seal/.*)$|/ExaminationPlace/", $"CUSTOMS {Agencies}"),
-        ("/(GoodsLocation|TransportContractDocument)/", $"CUSTOMS {Agencies} POST"),
-        ("/(LoadingLocation|UnloadingLocation)/|/Itinerary/RoutingCountryCode$", "CUSTOMS PUBLIC_HEALTH PLANT_HEALTH VETERINARY"),
-        (@"\]/SequenceNumeric$|/Commodity/Description$|/Classification/|/UNDGID$|/(GrossMassMeasure|NetNetWeightMeasure)$", $"CUSTOMS {Agencies} POST"),
-        ("/TariffQuantity$|/Commodity/IntendedUseCode$|/Manufacturer/", $"CUSTOMS {Agencies}"),
-        ("/InvoiceLine/ItemChargeAmount$|/PreviousDocument/", "CUSTOMS POST"),
-        (@"\]/Origin/CountryCode$|/Packaging/(TypeCode|MarksNumbersID|QuantityQuantity)$", $"CUSTOMS {Agencies} POST"),
-        ("/GovernmentProcedure/", $"CUSTOMS {Agencies}"),
-        ("/PackingMaterialDescription$|/Origin/RegionID$", "CUSTOMS PUBLIC_HEALTH PLANT_HEALTH VETERINARY"),
-        (@"\]/AdditionalInformation/", "CUSTOMS POST"),
+        (Header + "(ID|AcceptanceDateTime|TotalGrossMassMeasure|TotalPackageQuantity|FunctionCode|TypeCode)$", $"CUSTOMS {Agencies} POST"),
+        (Header + "DeclarationOfficeID$", $"CUSTOMS {Agencies}"),
+        (Header + "(FunctionalReferenceID|Submitter/.*)$", "CUSTOMS POST"),
+        (Header + "(Declarant/(Name|ID|Contact/.*|Communication/.*)|Exporter/(Name|ID|Address/.*))$", $"CUSTOMS {Agencies} POST"),
+        (Header + "Agent/FunctionCode$", $"CUSTOMS {Agencies}"),
+        (Shipment + "(Importer|Consignor|Consignee)/", $"CUSTOMS {Agencies} POST"),
+        (Shipment + "AEOMutualRecognitionParty/RoleCode$", $"CUSTOMS {Agencies}"),
+        (Shipment + "(ExportCountry/ID|Destination/CountryCode|UCR/ID)$", $"CUSTOMS {Agencies} POST"),
+        (Shipment + "Destination/RegionID$", $"CUSTOMS {Agencies}"),
+        (Header + "BorderTransportMeans/ModeCode$", $"CUSTOMS {Agencies} POST"),
+        (Shipment + "Consignment/ArrivalTransportMeans/(ModeCode|TypeCode)$", $"CUSTOMS {Agencies} POST"),
+        (Header + "BorderTransportMeans/(ID|IdentificationTypeCode|RegistrationNationalityCode)$", "CUSTOMS PUBLIC_HEALTH PLANT_HEALTH VETERINARY POST"),
+        (Shipment + "Consignment/ArrivalTransportMeans/", "CUSTOMS PUBLIC_HEALTH PLANT_HEALTH VETERINARY POST"),
+        (Shipment + "Consignment/(TransportEquipment/(ID|Seal/.*)$|ExaminationPlace/)", $"CUSTOMS {Agencies}"),
+        (Shipment + "Consignment/(GoodsLocation|TransportContractDocument)/", $"CUSTOMS {Agencies} POST"),
+        (Shipment + "Consignment/(LoadingLocation|UnloadingLocation)/", "CUSTOMS PUBLIC_HEALTH PLANT_HEALTH VETERINARY"),
+        (Header + "Consignment/Itinerary/RoutingCountryCode$", "CUSTOMS PUBLIC_HEALTH PLANT_HEALTH VETERINARY"),
+        (Goods + "SequenceNumeric$", $"CUSTOMS {Agencies} POST"),
+        (Goods + "Commodity/(Description|Classification/(ID|IdentificationTypeCode)|DangerousGoods/UNDGID|GoodsMeasure/(GrossMassMeasure|NetNetWeightMeasure))$", $"CUSTOMS {Agencies} POST"),
+        (Goods + "(Commodity/(GoodsMeasure/TariffQuantity|IntendedUseCode)$|Manufacturer/)", $"CUSTOMS {Agencies}"),
+        (Goods + "(Commodity/InvoiceLine/ItemChargeAmount$|PreviousDocument/)", "CUSTOMS POST"),
+        (Goods + "(Origin/CountryCode|Packaging/(TypeCode|MarksNumbersID|QuantityQuantity))$", $"CUSTOMS {Agencies} POST"),
+        (Goods + "GovernmentProcedure/", $"CUSTOMS {Agencies}"),
+        (Goods + "(Packaging/PackingMaterialDescription|Origin/RegionID)$", "CUSTOMS PUBLIC_HEALTH PLANT_HEALTH VETERINARY"),
+        (Goods + "AdditionalInformation/", "CUSTOMS POST"),
         // The markers are nobody's own documents, and no product name says that it is a brand. Of others' documents the code alone is told.
-        (@"\]/AdditionalDocument/(CategoryCode|TypeCode)$", $"CUSTOMS {Agencies}"),
-        ("/ProductName/", "CUSTOMS PLANT_HEALTH VETERINARY"),
-        ("/(LotNumberID|BestBeforeDateTime|ExpiryDateTime)$", Agencies),
-        ("/(ApprovedEstablishmentPlace|CommodityProcess|Temperature|Grower|Producer)/", "PUBLIC_HEALTH PLANT_HEALTH VETERINARY"),
+        (Goods + "AdditionalDocument/(CategoryCode|TypeCode)$", $"CUSTOMS {Agencies}"),
+        (Goods + "Commodity/Product/ProductName/", "CUSTOMS PLANT_HEALTH VETERINARY"),
+        (Goods + "Commodity/(LotNumberID|BestBeforeDateTime|ExpiryDateTime)$", Agencies),
+        (Goods + "(ApprovedEstablishmentPlace|CommodityProcess|Commodity/Temperature|Grower|Producer)/", "PUBLIC_HEALTH PLANT_HEALTH VETERINARY"),
     ];
 
-    private const string NotForCustoms = "/(LotNumberID|BestBeforeDateTime|ExpiryDateTime)$|/(ApprovedEstablishmentPlace|CommodityProcess|Temperature|Grower|Producer)/";
+    private const string NotForCustoms =
+        Goods + "(Commodity/(LotNumberID|BestBeforeDateTime|ExpiryDateTime)$|(ApprovedEstablishmentPlace|CommodityProcess|Commodity/Temperature|Grower|Producer)/)";
 
     [Fact]
     public void No_slice_holds_what_its_unit_must_not_see()

@@ -36,6 +36,7 @@ public sealed class SlicerTests
     public void Only_the_goods_items_that_the_unit_has_a_requirement_or_a_question_for()
     {
         var (rule, question) = (Rule("R-1", "VETERINARY"), Rule("R-2", "VETERINARY"));
+        question.Obligation = Obligation.May;
         var asked = Required(question, 3);
         asked.Status = RequirementStatus.Question;
         var none = Required(rule, 1);
@@ -43,7 +44,19 @@ public sealed class SlicerTests
         var determination = new Contracts.Determination
         {
             Requirements = { none, Required(rule, 2), asked, Required(Rule("R-9", "STANDARDS"), 4) },
-            Questions = { new Question { Id = "q", Attribute = "lmo", Items = { 3, 4 }, Requirements = { "R-2", "R-9" }, Disclaimers = { "Y1", "0DIS" } } },
+            Questions =
+            {
+                new Question
+                {
+                    Id = "q",
+                    Attribute = "lmo",
+                    Items = { 2, 3, 4 },
+                    Requirements = { "R-2", "R-9" },
+                    Disclaimers = { "Y1", "0DIS" },
+                    Text = "Goods items 2-4: Are the goods, or do they contain, living modified organisms?",
+                    Pointer = "42A.67A.68A[2].03A.225",
+                },
+            },
         };
         var tree = Tree([.. Enumerable.Range(1, 4).Select(i => new GovernmentAgencyGoodsItem { SequenceNumeric = i })]);
         var slice = Knife.Cut(tree, determination, "VETERINARY", id => new[] { rule, question }.FirstOrDefault(r => r.Id == id), Of())!;
@@ -51,6 +64,10 @@ public sealed class SlicerTests
         Assert.Equal([2, 3], slice.Items.Select(i => i.Item));
         var heard = Assert.Single(slice.Questions);
         Assert.Equal((["R-2"], [3], ["0DIS"]), (heard.Requirements.ToArray(), heard.Items.ToArray(), heard.Disclaimers.ToArray()), TupleOfArrays);
+        Assert.StartsWith("Goods item 3: Are the goods", heard.Text, StringComparison.Ordinal);
+        Assert.Equal("42A.67A.68A[3].03A.225", heard.Pointer);
+        question.Obligation = Obligation.Must;
+        Assert.Empty(Assert.Single(Knife.Cut(tree, determination, "VETERINARY", id => id == "R-2" ? question : null, Of())!.Questions).Disclaimers);
         Assert.Equal(["R-1", "R-2"], slice.Requirements.Select(r => r.Requirement.Id));
         Assert.Equal(["STANDARDS", "VETERINARY"], Slicer.Units(determination));
     }
@@ -64,10 +81,10 @@ public sealed class SlicerTests
         var rule = Rule("R-1", "VETERINARY");
         rule.DisclaimerCode = "Y929";
         var tree = Tree(
-            new GovernmentAgencyGoodsItem { AdditionalDocument = { Document("N", "853", "own"), Document("", "648", "joined"), Document("Y", "929"), Document("N", "851", "plant"), Document("0", "DIS", "R-1"), Document("0", "DIS", "R-7") } },
+            new GovernmentAgencyGoodsItem { AdditionalDocument = { Document("N", "853", "own"), Document("", "648", "joined"), Document("Y", "929"), Document("N", "851", "plant"), Document("0", "DIS", " r-1"), Document("0", "DIS", "R-7") } },
             new GovernmentAgencyGoodsItem { AdditionalDocument = { Document("N", "853", "not of an item of the unit") } });
         var slice = Cut(tree, "VETERINARY", [rule], Required(rule, 1, "N853+648"));
-        Assert.Equal(["own", "joined", "1", "R-1"], Goods(slice).AdditionalDocument.Select(d => d.Id));
+        Assert.Equal(["own", "joined", "1", " r-1"], Goods(slice).AdditionalDocument.Select(d => d.Id));
         Assert.Equal(["0DIS", "N851"], Assert.Single(slice!.Items).OtherDocuments.Select(d => d.Code));
         Assert.All(slice.Items[0].OtherDocuments, d => Assert.Equal("DECLARED", d.Status));
         var other = Cut(tree, "PLANT_HEALTH", [Rule("R-2", "PLANT_HEALTH")], Required(Rule("R-2", "PLANT_HEALTH"), 1, "N851"));
@@ -104,6 +121,65 @@ public sealed class SlicerTests
         Assert.Equal("F1", Assert.Single(goods.Commodity.DutyTaxFee).TypeCode);
     }
 
+    [Fact]
+    public void A_statement_shows_no_more_than_the_element_that_it_stands_in_for()
+    {
+        var tree = Tree(new GovernmentAgencyGoodsItem
+        {
+            AdditionalInformation =
+            {
+                new AdditionalInformation { StatementTypeCode = "ATT", StatementDescription = "valueEur=1234.56" },
+                new AdditionalInformation { StatementTypeCode = "ATT", StatementDescription = "packagingMaterial=WOOD" },
+                new AdditionalInformation { StatementTypeCode = "ATT", StatementDescription = "usedGoods=true" },
+            },
+        });
+        string[] Seen(string unit, string condition) =>
+            [.. Goods(Cut(tree, unit, [Rule("R-1", unit, condition)], Required(Rule("R-1", unit), 1)))?.AdditionalInformation.Select(one => one.StatementDescription) ?? []];
+        const string All = "item.valueEur > 1 && item.packagingMaterial == \"WOOD\" && item.usedGoods";
+        Assert.Equal(["usedGoods=true"], Seen("STANDARDS", All));
+        Assert.Equal(["packagingMaterial=WOOD", "usedGoods=true"], Seen("PLANT_HEALTH", All));
+        Assert.Equal(3, Seen("CUSTOMS", "true").Length);
+    }
+
+    [Theory]
+    [InlineData("VETERINARY", "item.citesListed == true", 1)]
+    [InlineData("VETERINARY", "true", 0)]
+    [InlineData("STANDARDS", "true", 0)]
+    public void The_source_and_purpose_of_CITES_goods_go_to_the_units_that_ask_for_the_species(string unit, string condition, int shown)
+    {
+        var tree = Tree(new GovernmentAgencyGoodsItem { SequenceNumeric = 1, AdditionalInformation = { new AdditionalInformation { StatementDescription = "CITES source A, purpose T" } } });
+        Assert.Equal(shown, Goods(Cut(tree, unit, [Rule("R-1", unit, condition)], Required(Rule("R-1", unit), 1))).AdditionalInformation.Count);
+    }
+
+    [Theory]
+    [InlineData("F1", true)]
+    [InlineData("AGP", true)]
+    [InlineData("AGV", false)]
+    [InlineData("A00", false)]
+    public void A_fee_line_is_the_units_own_by_the_fee_or_by_the_beginning_of_its_rules(string code, bool own)
+    {
+        var rule = Rule("AGP-001", "PLANT_HEALTH");
+        var tree = Tree(new GovernmentAgencyGoodsItem { SequenceNumeric = 1, Commodity = new() { DutyTaxFee = { new DutyTaxFee { TypeCode = code } } } });
+        Assert.Equal(own, Goods(Cut(tree, "PLANT_HEALTH", [rule], Required(rule, 1))).Commodity is { DutyTaxFee.Count: 1 });
+    }
+
+    [Fact]
+    public void The_lead_unit_reviews_every_declaration()
+    {
+        var rule = Rule("R-1", "STANDARDS");
+        var determination = new Contracts.Determination { Requirements = { Required(rule, 2) } };
+        var tree = Tree(new GovernmentAgencyGoodsItem { SequenceNumeric = 1 }, new GovernmentAgencyGoodsItem { SequenceNumeric = 2 });
+        Assert.Equal(["CUSTOMS", "STANDARDS"], Slicer.Units(determination, "CUSTOMS"));
+
+        var slice = Knife.Cut(tree, determination, "CUSTOMS", _ => rule, Of(), "CUSTOMS", "CUSTOMS")!;
+        Assert.Equal("CUSTOMS", slice.Agency);
+        Assert.Empty(slice.Requirements);
+        Assert.Equal([1, 2], slice.Items.Select(item => item.Item));
+        Assert.Equal([1, 2], slice.Declaration.GoodsShipment.GovernmentAgencyGoodsItem.Select(item => item.SequenceNumeric));
+        Assert.Null(Knife.Cut(tree, determination, "VETERINARY", _ => rule, Of(), "CUSTOMS", "CUSTOMS"));
+        Assert.Equal([2], Knife.Cut(tree, determination, "STANDARDS", _ => rule, Of(), "CUSTOMS", "CUSTOMS")!.Items.Select(item => item.Item));
+    }
+
     [Theory]
     [InlineData("999.99", "EUR", "<1k")]
     [InlineData("1000", "EUR", "1-10k")]
@@ -128,15 +204,17 @@ public sealed class SlicerTests
     [Fact]
     public void M_leaves_a_pseudonym_a_country_or_a_mode()
     {
-        var tree = Tree(new GovernmentAgencyGoodsItem { Consignee = new() { Name = "Aino Virtanen", Address = new() { CountryCode = "FI", Line = "Katu 1" } } });
+        var tree = Tree(new GovernmentAgencyGoodsItem { Consignee = new() { Name = "Aino Virtanen" } });
+        tree.GoodsShipment.Consignee = new() { Name = "Aino Virtanen", Address = new() { CountryCode = "FI", Line = "Katu 1" } };
         tree.BorderTransportMeans = new() { Id = "9074729", ModeCode = "1" };
         tree.GoodsShipment.Importer = new() { Id = "FI1234567-8", Name = "Firma Oy" };
         tree.GoodsShipment.AeoMutualRecognitionParty.Add(new AEOMutualRecognitionParty { Id = "AEO1", RoleCode = "MF" });
         Slice Seen(string unit) => Cut(tree, unit, [Rule("R-1", unit)], Required(Rule("R-1", unit), 1))!;
 
         var vet = Seen("VETERINARY");
-        Assert.Matches("^P-[0-9A-F]{12}$", Goods(vet).Consignee.Name);
-        Assert.Equal(new Address { CountryCode = "FI" }, Goods(vet).Consignee.Address);
+        Assert.Matches("^P-[0-9A-F]{12}$", vet.Declaration.GoodsShipment.Consignee.Name);
+        Assert.Equal(new Address { CountryCode = "FI" }, vet.Declaration.GoodsShipment.Consignee.Address);
+        Assert.Null(Goods(vet).Consignee);
         Assert.Equal("Firma Oy", vet.Declaration.GoodsShipment.Importer.Name);
         Assert.Equal("9074729", vet.Declaration.BorderTransportMeans.Id);
         var aeo = Assert.Single(vet.Declaration.GoodsShipment.AeoMutualRecognitionParty);
@@ -144,11 +222,11 @@ public sealed class SlicerTests
         Assert.Matches("^P-[0-9A-F]{12}$", aeo.Id);
 
         var standards = Seen("STANDARDS");
-        Assert.Null(Goods(standards)?.Consignee);
+        Assert.Null(standards.Declaration.GoodsShipment.Consignee);
         Assert.Equal(new BorderTransportMeans { ModeCode = "1" }, standards.Declaration.BorderTransportMeans);
-        Assert.NotEqual(Goods(Seen("PLANT_HEALTH")).Consignee.Name, Goods(vet).Consignee.Name);
+        Assert.NotEqual(Seen("PLANT_HEALTH").Declaration.GoodsShipment.Consignee.Name, vet.Declaration.GoodsShipment.Consignee.Name);
         Assert.Equal("Aino Virtanen", Goods(Seen("CUSTOMS")).Consignee.Name);
-        Assert.Equal("Aino Virtanen", Goods(Seen("POST")).Consignee.Name);
+        Assert.Equal("Aino Virtanen", Seen("POST").Declaration.GoodsShipment.Consignee.Name);
     }
 
     [Fact]

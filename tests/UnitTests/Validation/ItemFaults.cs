@@ -70,6 +70,7 @@ internal static class ItemFaults
         On("attribute without value", "SWV120", "03A[1].225", i => i.AdditionalInformation.Insert(0, Attribute("usedGoods")), (_, _) => true),
         On("attribute neither true nor false", "SWV121", "03A[1].225", i => i.AdditionalInformation.Insert(0, Attribute("usedGoods=perhaps")), (_, _) => true),
         On("attribute that is no number", "SWV121", "03A[1].225", i => i.AdditionalInformation.Insert(0, Attribute("animalOriginPct=half")), (_, _) => true),
+        On("attribute said twice", "SWV121", "03A[2].225", i => { i.AdditionalInformation.Insert(0, Attribute("usedGoods=true")); i.AdditionalInformation.Insert(1, Attribute("usedGoods=false")); }, (_, _) => true),
         On("unknown attribute", "SWV122", "03A[1].225", i => i.AdditionalInformation.Insert(0, Attribute("colour=red")), null, warning: true),
     ];
 
