@@ -52,9 +52,7 @@ public sealed class AnswerSheet(MandateBook mandates, Slicer slicer)
             else if (declaration.Determination.Questions.FirstOrDefault(question => question.Id == answer.Id) is { } question)
             {
                 declares = true;
-                var answered = Answering.Apply(tree, question, answer);
-                tree = answered.Declaration ?? tree;
-                faults.AddRange(answered.Faults.Select(fault => At(fault, path)));
+                faults.AddRange(Answering.Write(tree, question, answer).Select(fault => At(fault, path)));
             }
             else if (FindRequest(declaration, answer.Id) is { } asked)
             {

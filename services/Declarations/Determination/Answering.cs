@@ -24,17 +24,22 @@ public static class Answering
     /// document that the waiting rules accept. An older answer to the same question is replaced.
     /// </summary>
     public static Answered Apply(Declaration declaration, Question question, InformationAnswer answer) =>
-        Apply(declaration, question, answer.Value, answer.Text, answer.Documents);
+        Apply(declaration, question, new Answer { Value = answer.Value, Text = answer.Text, Documents = { answer.Documents } });
 
     /// <inheritdoc cref="Apply(Declaration, Question, InformationAnswer)"/>
-    public static Answered Apply(Declaration declaration, Question question, Answer answer) =>
-        Apply(declaration, question, answer.Value, answer.Text, answer.Documents);
-
-    private static Answered Apply(Declaration declaration, Question question, Scalar? value, string text, IReadOnlyList<AdditionalDocument> documents)
+    public static Answered Apply(Declaration declaration, Question question, Answer answer)
     {
-        var words = QuestionText.Find(question.Attribute);
         var copy = declaration.Clone();
-        var items = copy.GoodsShipment?.GovernmentAgencyGoodsItem ?? [];
+        var faults = Write(copy, question, answer);
+        return new Answered(faults.Count == 0 ? copy : null, faults);
+    }
+
+    /// <summary>The same, written into the declaration itself; where there is a fault nothing is written.</summary>
+    public static IReadOnlyList<Fault> Write(Declaration declaration, Question question, Answer answer)
+    {
+        var (value, text, documents) = (answer.Value, answer.Text, answer.Documents);
+        var words = QuestionText.Find(question.Attribute);
+        var items = declaration.GoodsShipment?.GovernmentAgencyGoodsItem ?? [];
         if (words is null) return Refused(question, Invalid, $"{question.Attribute} is no question of determination.");
         if (question.Items.Any(item => item < 1 || item > items.Count))
             return Refused(question, Invalid, "The question is about goods items that the declaration no longer has.");
@@ -44,17 +49,16 @@ public static class Answering
             return Refused(question, Missing, $"Give a value{(question.Disclaimers.Count > 0 ? " or a document" : "")}. {question.Text}");
         if (given.Length > 0 && Wrong(words, ref given) is { } why) return Refused(question, Invalid, $"{why} {question.Text}");
 
-        if (question.Items.Count == 0 && given.Length > 0) AnswerPlace.OfDeclaration(copy, words.Attribute.Name, given);
+        if (question.Items.Count == 0 && given.Length > 0) AnswerPlace.OfDeclaration(declaration, words.Attribute.Name, given);
 
         // A document goes to the goods items, also where the question is one: those of the header are shown to the lead unit alone.
-        for (var number = 1; number <= items.Count; number++)
+        foreach (var number in question.Items.Count > 0 ? question.Items : Enumerable.Range(1, items.Count))
         {
-            if (question.Items.Count > 0 && !question.Items.Contains(number)) continue;
             items[number - 1].AdditionalDocument.AddRange(documents.Select(one => one.Clone()));
             if (question.Items.Count > 0 && given.Length > 0) AnswerPlace.OfItem(items[number - 1], words.Attribute, given);
         }
 
-        return new Answered(copy, []);
+        return [];
     }
 
     /// <summary>Why a value does not answer; null where it does, in the form in which it is declared.</summary>
@@ -114,6 +118,6 @@ public static class Answering
         _ => value.Text.Trim(),
     };
 
-    private static Answered Refused(Question question, string code, string message) =>
-        new(null, [new Fault { Code = code, Pointer = question.Pointer, Path = $"answers[{question.Id}]", Message = message }]);
+    private static IReadOnlyList<Fault> Refused(Question question, string code, string message) =>
+        [new Fault { Code = code, Pointer = question.Pointer, Path = $"answers[{question.Id}]", Message = message }];
 }

@@ -18,7 +18,7 @@ public static class FanOut
     {
         var record = declaration.Record;
         var sent = new List<string>();
-        var needed = Slicer.Units(declaration.Determination);
+        var needed = Slicer.Units(declaration.Determination, mandates.Profile.LeadUnit);
         foreach (var unit in needed)
         {
             var part = declaration.PartOf(unit);
@@ -37,6 +37,9 @@ public static class FanOut
             }
 
             Renew(part, slice, hash);
+
+            // Release is the lead unit's legal act (brief 11.2): without its yes there is none, whatever it was asked.
+            part.Blocking |= unit == mandates.Profile.LeadUnit;
             declaration.Context.Announce(
                 part.Agency,
                 $"slice-lodged.{unit}",
@@ -64,7 +67,9 @@ public static class FanOut
             determination,
             unit,
             mandates.Requirements.GetValueOrDefault,
-            new SliceOf(record.Mrn, version, Directions.Of(tree), record.LodgedAt) { Holds = holds })
+            new SliceOf(record.Mrn, version, Directions.Of(tree), record.LodgedAt) { Holds = holds },
+            mandates.Profile.LeadUnit,
+            mandates.LeadAgency)
         ?? throw new InvalidOperationException($"{unit} has a requirement and no slice.");
 
     // What the unit refused or detained stands over the new version, until it has reported on that one: no answer of a trader lifts it.
