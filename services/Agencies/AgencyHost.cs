@@ -40,6 +40,7 @@ public static class AgencyHost
         builder.Services.AddSingleton<ReviewEndpoint>();
         builder.Services.AddSingleton<MandateEndpoint>();
         builder.Services.AddSingleton<MandateBook>();
+        builder.Services.AddHostedService<Deadlines>();
         foreach (var unit in agency.Units)
         {
             builder.Services.AddSingleton(services => new Subscription(
