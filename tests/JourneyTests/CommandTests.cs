@@ -36,7 +36,7 @@ public sealed class CommandTests
         var folder = Path.Combine(Conformance.Folder!, "hmrc");
         var told = new List<string>();
 
-        var exitCode = await DemoRun.Play(Options.Parse(["demo", folder]), told.Add, CancellationToken.None);
+        var exitCode = await DemoRun.Play(Options.Parse(["demo", folder]), told.Add, _ => { }, CancellationToken.None);
 
         Assert.Equal(0, exitCode);
         Assert.All(Directory.EnumerateFiles(folder, "*.xml"), file =>
