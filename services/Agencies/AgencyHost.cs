@@ -2,6 +2,7 @@
 using Cbm.Agencies.Intake;
 using Cbm.Agencies.Lpcos;
 using Cbm.Agencies.Mandates;
+using Cbm.Agencies.Requirements;
 using Cbm.Agencies.Reviews;
 using Cbm.Agencies.Storage;
 using Cbm.Contracts;
@@ -25,8 +26,10 @@ public static class AgencyHost
     }
 
     /// <summary>The service, ready to start.</summary>
+    /// <exception cref="CatalogueException">The agency's rows ask for units that it does not have.</exception>
     public static WebApplication Build(IAgency agency, string[] args)
     {
+        agency.Requirements.MustBeOf([.. agency.Units.Select(unit => unit.Code)]);
         var builder = ServiceHost.CreateBuilder(args, AgencyService.Descriptor, MandateService.Descriptor);
         var name = $"agencies-{agency.Code.ToLowerInvariant()}";
         builder.AddDatabase<AgencyContext>(name);
@@ -40,6 +43,7 @@ public static class AgencyHost
         builder.Services.AddSingleton<ReviewEndpoint>();
         builder.Services.AddSingleton<MandateEndpoint>();
         builder.Services.AddSingleton<MandateBook>();
+        builder.Services.AddHostedService<Deadlines>();
         foreach (var unit in agency.Units)
         {
             builder.Services.AddSingleton(services => new Subscription(

@@ -21,6 +21,12 @@ public sealed class Office(IAgency agency, Profile profile)
     public string NameOf(string unit) =>
         profile.UnitNames.GetValueOrDefault(unit) ?? agency.Units.Single(one => one.Code == unit).Name;
 
+    /// <summary>Names by which a document says that the unit issued it: the unit's and the agency's, code and name.</summary>
+    public IReadOnlyList<string> OwnNames(string unit) => [unit, NameOf(unit), Code, Wording.Name];
+
+    /// <summary>Whether two names of an issuer or ids of a party are the same: blanks around them and capital letters do not count.</summary>
+    public static bool IsSame(string one, string other) => string.Equals(one.Trim(), other.Trim(), StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether the unit issues documents of this code, or asks for them in one of its requirements.</summary>
     public bool Deals(string unit, string documentCode) =>
         agency.Units.Single(one => one.Code == unit).Issues.Contains(documentCode)

@@ -17,8 +17,12 @@ public sealed class ClientRegister(IServiceProvider services, IConfiguration con
         var clients = scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>();
         if (environment.IsDevelopment())
         {
-            await scope.ServiceProvider.GetRequiredService<IdentityContext>().Database.MigrateAsync(cancellationToken);
+            var database = scope.ServiceProvider.GetRequiredService<IdentityContext>().Database;
+            await database.MigrateAsync(cancellationToken);
+            // All or none: a register half full would never be filled up.
+            await using var transaction = await database.BeginTransactionAsync(cancellationToken);
             if (await clients.CountAsync(cancellationToken) == 0) await RegisterDemo(clients, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         }
         await RegisterService(clients, cancellationToken);
         // Everything that is not Development counts as Production: a name that nobody thought of must not open the demo's doors.

@@ -7,6 +7,8 @@ namespace Cbm.Local;
 /// <summary>One service in a process of its own: started, started again when it ends by itself, stopped.</summary>
 internal sealed class Child
 {
+    private const string Unhandled = "Unhandled exception.";
+
     private static readonly string Dotnet = Path.GetFullPath(Path.Combine(
         RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 
@@ -17,7 +19,7 @@ internal sealed class Child
     private readonly CancellationTokenSource stopping = new();
     private readonly Task life;
     private volatile Process process;
-    private volatile string lastWords = "";
+    private volatile string lastWords = "", lastError = "";
 
     /// <summary>Starts the service; the log lies in the data folder.</summary>
     /// <param name="service">What to start.</param>
@@ -55,8 +57,11 @@ internal sealed class Child
     /// <summary>How many times it has ended by itself.</summary>
     public int Ends { get; private set; }
 
-    /// <summary>The last line it wrote.</summary>
+    /// <summary>The line that tells best why it ended: its unhandled exception, else the last that it wrote.</summary>
     public string LastWords => lastWords;
+
+    /// <summary>The last error in its log; empty: none.</summary>
+    public string LastError => lastError;
 
     /// <summary>Asks the service to end, and ends it where it has not done so within the time.</summary>
     public async Task Stop(TimeSpan patience)
@@ -109,12 +114,20 @@ internal sealed class Child
     private void Write(object sender, DataReceivedEventArgs line)
     {
         if (line.Data is not { Length: > 0 } text) return;
-        // The frames of a stack tell a person nothing.
-        if (!text.StartsWith("   at ", StringComparison.Ordinal)) lastWords = text.Trim();
+        Remember(text.Trim());
         lock (log)
         {
             if (log.BaseStream is { CanWrite: true }) log.WriteLine(text);
         }
+    }
+
+    private void Remember(string line)
+    {
+        if (line.StartsWith("fail:", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal)) lastError = line;
+        // What follows the exception, and the frames of a stack, tell a person nothing.
+        if (lastWords.StartsWith(Unhandled, StringComparison.Ordinal) || line.StartsWith("at ", StringComparison.Ordinal)
+            || line.StartsWith("--- End of", StringComparison.Ordinal)) return;
+        lastWords = line;
     }
 
     [DllImport("libc", EntryPoint = "kill")]

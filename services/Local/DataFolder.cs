@@ -14,10 +14,10 @@ internal sealed class DataFolder : IDisposable
     public string Path { get; }
 
     /// <summary>Makes the folder where there is none, and holds it.</summary>
-    /// <exception cref="NotOpenedException">Another window holds it, or it is to be emptied and is not a window's.</exception>
+    /// <exception cref="NotOpenedException">It cannot be made, another window holds it, or it is to be emptied and is not a window's.</exception>
     public static DataFolder Hold(string path, bool fresh)
     {
-        var folder = Directory.CreateDirectory(path);
+        var folder = Make(path);
         var lockFile = System.IO.Path.Combine(path, LockName);
         // What was never a window's is not ours to empty.
         if (fresh && !File.Exists(lockFile) && folder.EnumerateFileSystemInfos().Any())
@@ -35,6 +35,18 @@ internal sealed class DataFolder : IDisposable
         catch (UnauthorizedAccessException)
         {
             throw new NotOpenedException($"the data folder {path} cannot be written to");
+        }
+    }
+
+    private static DirectoryInfo Make(string path)
+    {
+        try
+        {
+            return Directory.CreateDirectory(path);
+        }
+        catch (Exception reason) when (reason is IOException or UnauthorizedAccessException)
+        {
+            throw new NotOpenedException($"the data folder {path} cannot be made: {reason.Message}");
         }
     }
 

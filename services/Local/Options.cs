@@ -12,7 +12,7 @@ namespace Cbm.Local;
 public sealed record Options(string Data, bool Fresh, int Http, int Grpc, string Profile, bool Demo, IReadOnlyList<string> Files)
 {
     /// <summary>How to call it.</summary>
-    public const string Usage = "options: [--fresh] [--data DIR] [--port N] [--profile reference|finland|botswana], or: demo [FILE or folder …]";
+    public const string Usage = "options: [--fresh] [--data DIR] [--port N] [--profile reference|finland|botswana], or: demo [--port N] [--profile …] [FILE or folder …]";
 
     /// <summary>What is started; all of it, but for tests of the starting itself.</summary>
     public IReadOnlyList<Service> Services { get; init; } = Service.All;
@@ -48,6 +48,8 @@ public sealed record Options(string Data, bool Fresh, int Http, int Grpc, string
                     break;
             }
         }
+        if (demo && (fresh || data is not null)) throw new NotOpenedException($"a demo has a data folder of its own, without --fresh and --data; {Usage}");
+        if (data is { } named && (string.IsNullOrWhiteSpace(named) || named.Contains('\0'))) throw new NotOpenedException($"--data names no folder; {Usage}");
         if (!demo) return new Options(Path.GetFullPath(data ?? ".data"), fresh, port ?? 8080, (port ?? 8080) + 1, profile, Demo: false, []);
         var passing = Passing(profile);
         if (port is { } asked) passing = passing with { Http = asked, Grpc = asked + 1 };

@@ -16,7 +16,7 @@ using var onHangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 try
 {
     var options = Options.Parse(args);
-    if (options.Demo) return await DemoRun.Play(options, Console.WriteLine, stop.Token);
+    if (options.Demo) return await DemoRun.Play(options, Console.WriteLine, Console.Error.WriteLine, stop.Token);
 
     Console.WriteLine("Starting the window …");
     await using var window = await Window.Open(options, Console.WriteLine, stop.Token);

@@ -32,6 +32,7 @@ public sealed class Window : IAsyncDisposable
     /// <exception cref="NotOpenedException">A port is in use, the folder is held, a service does not come up.</exception>
     public static async Task<Window> Open(Options options, Action<string> say, CancellationToken cancellation = default)
     {
+        PassTheProxyBy();
         foreach (var port in (int[])[options.Http, options.Grpc])
             if (!Ports.IsFree(port)) throw new NotOpenedException($"port {port} is in use; choose another with --port");
         var window = new Window(options, DataFolder.Hold(options.Data, options.Fresh), say);
@@ -67,7 +68,7 @@ public sealed class Window : IAsyncDisposable
     private void StartAll()
     {
         var logs = Directory.CreateDirectory(Path.Combine(folder.Path, "logs")).FullName;
-        var free = new Queue<int>(Ports.Free(options.Services.Count));
+        var free = new Queue<int>(Ports.Free(options.Services.Count, options.Http, options.Grpc));
         var ports = options.Services.ToDictionary(service => service, service => service.Kind == Kind.Gateway ? options.Http : free.Dequeue());
         var shared = Settings(ports);
         foreach (var (service, port) in ports)
@@ -108,6 +109,14 @@ public sealed class Window : IAsyncDisposable
         }
         foreach (var (name, value) in options.Settings) settings[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         return settings;
+    }
+
+    // The window speaks to itself over the loopback, which no proxy reaches; its services inherit this.
+    private static void PassTheProxyBy()
+    {
+        foreach (var name in (string[])["no_proxy", "NO_PROXY"])
+            Environment.SetEnvironmentVariable(name, string.Join(',', ((string?[])[Environment.GetEnvironmentVariable(name), "localhost", "127.0.0.1", "::1"])
+                .Where(host => host is { Length: > 0 }).SelectMany(host => host!.Split(',')).Distinct()));
     }
 
     private void WriteRunFile()

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Cbm.Local.Demo;
 using Xunit;
@@ -23,19 +22,11 @@ public sealed class CrashTests(OpenWindow open)
             if (number == Count / 2) open.Window.Kill("HEALTH");
         }
 
-        List<string> queue;
-        var clock = Stopwatch.StartNew();
-        do
-        {
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), "the queue is not complete after 60 s");
-            await Task.Delay(250);
-            queue = await Queue();
-        }
-        while (!lodged.IsSubsetOf(queue));
+        await Patience.Until(async () => lodged.IsSubsetOf(await Queue()));
 
         // A message that came twice would show by now.
         await Task.Delay(2000);
-        queue = await Queue();
+        var queue = await Queue();
         Assert.All(lodged, mrn => Assert.Single(queue, mrn));
     }
 

@@ -8,7 +8,8 @@ namespace Cbm.JourneyTests;
 /// <summary>One window for all journeys: it takes seconds to open.</summary>
 public sealed class OpenWindow : IAsyncLifetime
 {
-    private readonly Options options = Options.Passing();
+    /// <summary>What it was opened with.</summary>
+    public Options Options { get; } = Options.Passing();
 
     /// <summary>What was said at the console.</summary>
     public List<string> Told { get; } = [];
@@ -21,7 +22,7 @@ public sealed class OpenWindow : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Window = await Window.Open(options, Told.Add);
+        Window = await Window.Open(Options, Told.Add);
         Api = new Api(Window.Http, CancellationToken.None);
     }
 
@@ -29,7 +30,7 @@ public sealed class OpenWindow : IAsyncLifetime
     {
         Api?.Dispose();
         if (Window is not null) await Window.DisposeAsync();
-        Directory.Delete(options.Data, recursive: true);
+        Directory.Delete(Options.Data, recursive: true);
     }
 }
 

@@ -27,6 +27,9 @@ public sealed class OptionsTests
     [InlineData("--profile", "atlantis")]
     [InlineData("--frsh")]
     [InlineData("demonstrate")]
+    [InlineData("demo", "--fresh")]
+    [InlineData("demo", "--data", "here")]
+    [InlineData("--data", "")]
     public void What_is_not_known_is_refused_in_one_line(params string[] args) =>
         Assert.DoesNotContain('\n', Assert.Throws<NotOpenedException>(() => Options.Parse(args)).Message);
 

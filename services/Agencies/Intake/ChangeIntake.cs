@@ -14,7 +14,10 @@ namespace Cbm.Agencies.Intake;
 /// <summary>Takes in what a unit must hear after its slice: answers, arrival, withdrawal, the end. The same fact makes one step.</summary>
 public sealed class ChangeIntake(Office office, Writer<AgencyContext> writer, TimeProvider clock)
 {
-    /// <summary>Takes in a DeclarationChanged. One that is ahead of its slice is asked for again; one for an older version is filed.</summary>
+    /// <summary>
+    /// Takes in a DeclarationChanged. Answers and arrival count whatever version they name, and so does the end. A withdrawal or an
+    /// end that is ahead of its slice is asked for again; a withdrawal for an older version is filed.
+    /// </summary>
     public async Task<Verdict> Take(ByteString data, CancellationToken cancel)
     {
         var fact = DeclarationChanged.Parser.ParseFrom(data);
@@ -26,7 +29,7 @@ public sealed class ChangeIntake(Office office, Writer<AgencyContext> writer, Ti
     private async Task<Verdict> Take(AgencyContext context, DeclarationChanged fact, string cause)
     {
         var row = await context.Reviews.FindAsync(SliceFacts.ReviewId(fact.Mrn, fact.Unit));
-        if (row is null || row.Version < fact.Version)
+        if (row is null || (row.Version < fact.Version && fact.Kind is ChangeKind.Withdrawn or ChangeKind.Closed))
         {
             return Verdict.Retry;
         }
@@ -37,7 +40,7 @@ public sealed class ChangeIntake(Office office, Writer<AgencyContext> writer, Ti
         }
 
         var now = clock.GetUtcNow();
-        if (row.Version > fact.Version)
+        if (row.Version > fact.Version && fact.Kind == ChangeKind.Withdrawn)
         {
             context.File(row.Id, cause, "lateChange", ReviewLog.Window, $"{fact.Kind} for version {fact.Version}: filed, not applied.", now);
             return Verdict.Delivered;
@@ -60,6 +63,11 @@ public sealed class ChangeIntake(Office office, Writer<AgencyContext> writer, Ti
                 context.Keep(row, review, "goodsArrived", ReviewLog.Window, "The goods are presented.", now, cause);
                 break;
 
+            // A trader who takes away what an officer refused or detained takes away nothing; the window hears that it still holds.
+            case ChangeKind.Withdrawn when review.Decisions.Any(CarryOver.HoldsAgainst):
+                context.Record(row, review, "withdrawalNotApplied", ReviewLog.Window, "Withdrawn: an officer's decision still holds.", now, cause);
+                break;
+
             case ChangeKind.Withdrawn when ReviewRow.IsOpen(review.State) && review.State != ReviewState.AwaitingApproval:
                 review.State = ReviewLifecycle.After(review.State, "ruleGone");
                 review.Assignee = "";
@@ -79,7 +87,10 @@ public sealed class ChangeIntake(Office office, Writer<AgencyContext> writer, Ti
         }
     }
 
-    /// <summary>Puts the answers into their request; when all are there, the review goes on. Null where no request waits for them.</summary>
+    /// <summary>
+    /// Puts the answers into their request; when all are there, the review goes on. Late ones are put on record too. Null where
+    /// no request lacks them.
+    /// </summary>
     private static InformationRequest? Answer(Review review, DeclarationChanged fact)
     {
         var request = review.Requests.FirstOrDefault(one => one.Id == fact.RequestId && one.AnsweredAt is null);
@@ -101,7 +112,7 @@ public sealed class ChangeIntake(Office office, Writer<AgencyContext> writer, Ti
         if (request.Questions.All(question => request.Answers.Any(answer => answer.Id == question.Id)))
         {
             request.AnsweredAt = fact.At ?? new Timestamp();
-            if (review.State == ReviewState.InfoRequested)
+            if (review.State == ReviewState.InfoRequested && !review.Requests.Any(Asking.IsOpen))
             {
                 review.State = ReviewLifecycle.After(review.State, "answer");
             }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Cbm.Contracts;
@@ -12,8 +13,10 @@ namespace Cbm.Agencies.Intake;
 /// </summary>
 public sealed class ControlDraw(byte[] secret)
 {
-    // What is drawn is the most thorough control that the rule knows; where it knows papers alone, a person reads them.
-    private static readonly string[] FromTheMostThorough = ["PHY", "LAB", "ID", "SEAL", "DOC"];
+    /// <summary>
+    /// Types of controls. What is drawn is the most thorough one that the rule knows; where it knows papers alone, a person reads them.
+    /// </summary>
+    public static readonly ImmutableArray<string> FromTheMostThorough = ["PHY", "LAB", "ID", "SEAL", "DOC"];
 
     /// <summary>Whether a rule is drawn for a declaration, at so many per cent: 100 always, 0 never.</summary>
     public bool Draws(string mrn, string rule, int percent) =>

@@ -42,7 +42,7 @@ public static class DocumentVerification
             .Where(parts => parts.All(part => declared.Any(document => document.Code == part))).ToList();
         if (whole.Count == 0)
         {
-            return (RequirementStatus.Missing, $"{requirement.Name}: {Listed(requirement.Documents)} is not declared. {wording.Missing}");
+            return (RequirementStatus.Missing, $"{requirement.Name}: {Listed(requirement.Documents)} is not declared with the goods item. {wording.Missing}");
         }
 
         List<string>? least = null;
@@ -69,13 +69,13 @@ public static class DocumentVerification
             : [.. asked.Requirement.Documents.Where(one => !one.Contains('+', StringComparison.Ordinal)), part, OtherForm(part)];
         return declared.Where(document => document.Code == part).Select(document =>
         {
-            if (!IsWellFormed(document.Id))
+            if (!IsWellFormed(document.Id.Trim()))
             {
-                return [document.Id.Length == 0 ? $"{part} is declared without a number." : $"The number of {part} is not well formed."];
+                return [string.IsNullOrWhiteSpace(document.Id) ? $"{part} is declared without a number." : $"The number of {part} is not well formed."];
             }
 
             return asked.Verification == Verification.Form ? []
-                : RegisterFit.Misfits(document, codes, slice, item, register);
+                : RegisterFit.Misfits(document, codes, asked.Requirement, slice, item, register);
         }).MinBy(misfits => misfits.Count)!;
     }
 

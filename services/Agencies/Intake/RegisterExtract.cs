@@ -10,10 +10,11 @@ namespace Cbm.Agencies.Intake;
 public sealed record RegisterExtract(string UnitName, IReadOnlyList<string> OwnNames, IReadOnlyList<LpcoRow> Lpcos)
 {
     /// <summary>Rows of that number; where the declaration names an issuer, of that issuer.</summary>
-    public IEnumerable<LpcoRow> Find(string number, string issuer) => Lpcos.Where(lpco =>
-        lpco.Number == number.Trim() && (issuer.Length == 0 || IsSame(lpco.Issuer, issuer) || (IsOwn(lpco.Issuer) && IsOwn(issuer))));
+    public IEnumerable<LpcoRow> Find(string number, string issuer) =>
+        Lpcos.Where(lpco => lpco.Number == number.Trim() && (string.IsNullOrWhiteSpace(issuer) || IsIssuer(lpco.Issuer, issuer)));
 
-    private bool IsOwn(string issuer) => OwnNames.Any(name => IsSame(name, issuer));
+    /// <summary>Whether two names are of one issuer; all names of the unit are.</summary>
+    public bool IsIssuer(string one, string other) => Office.IsSame(one, other) || (IsOwn(one) && IsOwn(other));
 
-    private static bool IsSame(string one, string other) => string.Equals(one.Trim(), other.Trim(), StringComparison.OrdinalIgnoreCase);
+    private bool IsOwn(string issuer) => OwnNames.Any(name => Office.IsSame(name, issuer));
 }

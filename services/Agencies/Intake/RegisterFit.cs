@@ -10,12 +10,31 @@ public static class RegisterFit
 {
     /// <summary>What does not fit, one sentence each; none: it is verified. Of several entries with the number, the best counts.</summary>
     public static List<string> Misfits(
-        DeclaredDocument document, IReadOnlyCollection<string> codes, Slice slice, GovernmentAgencyGoodsItem item, RegisterExtract register)
+        DeclaredDocument document,
+        IReadOnlyCollection<string> codes,
+        DeterminedRequirement asked,
+        Slice slice,
+        GovernmentAgencyGoodsItem item,
+        RegisterExtract register)
     {
-        var named = $"{document.Code} {document.Id}";
-        return register.Find(document.Id, document.Issuer).Select(lpco => Misfits(named, lpco, codes, slice, item)).MinBy(one => one.Count)
+        var named = $"{document.Code} {document.Id.Trim()}";
+        var rivals = Rivals(document.Code, asked, slice, register);
+        return register.Find(document.Id, document.Issuer)
+            .Select(lpco => rivals.Count == 0 || register.IsIssuer(lpco.Issuer, asked.Issuer)
+                ? Misfits(named, lpco, codes, slice, item)
+                : [.. Misfits(named, lpco, codes, slice, item), $"It is not clear which of {string.Join(", ", rivals)} and {asked.Id} {named} is for."])
+            .MinBy(one => one.Count)
             ?? [$"{named} is not in the register of {register.UnitName}."];
     }
+
+    // One code serves several kinds of licence (911, 811, 2): the issuer alone tells them apart, and one paper is not all of them.
+    private static List<string> Rivals(string code, DeterminedRequirement asked, Slice slice, RegisterExtract register) =>
+    [
+        .. slice.Requirements.Select(one => one.Requirement)
+            .Where(one => one.Item == asked.Item && one.Unit == asked.Unit && one.Id != asked.Id && !register.IsIssuer(one.Issuer, asked.Issuer)
+                && one.Documents.Any(alternative => alternative.Split('+').Contains(code)))
+            .Select(one => one.Id).Distinct(),
+    ];
 
     private static List<string> Misfits(
         string named, LpcoRow lpco, IReadOnlyCollection<string> codes, Slice slice, GovernmentAgencyGoodsItem item)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+using Cbm.Agencies.Reviews;
 using Cbm.Contracts;
+using Google.Protobuf.WellKnownTypes;
 
 namespace Cbm.Agencies.Intake;
 
@@ -15,8 +17,10 @@ public sealed record RuleDecision(string? Event, IReadOnlyDictionary<int, Outcom
     {
         var reasons = findings.Where(finding => finding.Status is not (RequirementStatus.Met or RequirementStatus.Waived))
             .Select(finding => $"{finding.Requirement}, item {finding.Item}: {finding.Text}")
-            .Concat(controls.GroupBy(control => (control.Requirement, control.Item)).Select(drawn =>
+            .Concat(controls.Where(control => control.Result.Length == 0).GroupBy(control => (control.Requirement, control.Item)).Select(drawn =>
                 $"{drawn.Key.Requirement}, item {drawn.Key.Item}: a control was drawn ({string.Join(", ", drawn.Select(one => one.Type))}). {wording.Drawn}"))
+            .Concat(controls.Where(control => control.Result.Length > 0).Select(done =>
+                $"{done.Requirement}, item {done.Item}: the control {done.Type} has the result {done.Result}."))
             .ToList();
         if (reasons.Count > 0)
         {
@@ -30,6 +34,15 @@ public sealed record RuleDecision(string? Event, IReadOnlyDictionary<int, Outcom
             ? new RuleDecision("disclaimed", outcomes, [wording.Waived])
             : new RuleDecision("ruleApproves", outcomes, [wording.Approved]);
     }
+
+    /// <summary>The decision of each goods item, as the review keeps it.</summary>
+    public IEnumerable<ItemDecision> Decisions(DateTimeOffset now) => Items.Select(item => new ItemDecision
+    {
+        Item = item.Key,
+        Outcome = item.Value,
+        By = ReviewLog.Rule,
+        At = Timestamp.FromDateTimeOffset(now),
+    });
 
     private static bool IsDisclaimed(IEnumerable<Finding> findings)
     {

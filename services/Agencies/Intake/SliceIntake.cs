@@ -36,6 +36,7 @@ public sealed class SliceIntake(Office office, ControlDraw draw, Writer<AgencyCo
 
         var now = clock.GetUtcNow();
         var review = Assessment.Of(slice, fact.Presented, await Extract(context, slice), draw, office, now);
+        var version = "";
         if (row is null)
         {
             row = new ReviewRow { Id = id, Unit = slice.Unit };
@@ -43,24 +44,22 @@ public sealed class SliceIntake(Office office, ControlDraw draw, Writer<AgencyCo
         }
         else
         {
-            // Goods that are presented stay so, whatever order the facts come in.
-            var before = row.Read();
-            review.Revision = before.Revision;
-            review.Presented |= before.Presented;
+            var before = (await context.Slices.FindAsync(id, row.Version))!;
+            review = CarryOver.Of(review, slice, row.Read(), Slice.Parser.ParseFrom(before.Content), office.Wording, now);
+            version = $"version {slice.Version}: ";
             row.InQueue = true;
-            (await context.Slices.FindAsync(id, before.Version))!.Superseded = row.Content;
+            before.Superseded = row.Content;
         }
 
         context.Slices.Add(new SliceRow { ReviewId = id, Version = slice.Version, Hash = fact.Hash, Content = slice.ToByteArray() });
-        var name = review.State == ReviewState.Pending ? "reviewPending" : "reviewDecided";
-        context.Record(row, review, name, ReviewLog.Rule, string.Join(" ", review.Reasons), now);
+        var name = ReviewRow.IsOpen(review.State) ? "reviewPending" : "reviewDecided";
+        context.Record(row, review, name, ReviewLog.Rule, version + string.Join(" ", review.Reasons), now);
     }
 
     private async Task<RegisterExtract> Extract(AgencyContext context, Slice slice)
     {
         var numbers = slice.Requirements.Any(asked => asked.Verification == Verification.Register) ? SliceFacts.DocumentNumbers(slice) : [];
-        var name = office.NameOf(slice.Unit);
-        return new RegisterExtract(name, [slice.Unit, name, office.Code, office.Wording.Name], numbers.Count == 0
+        return new RegisterExtract(office.NameOf(slice.Unit), office.OwnNames(slice.Unit), numbers.Count == 0
             ? []
             : await context.Lpcos.AsNoTracking().Where(lpco => lpco.Unit == slice.Unit && numbers.Contains(lpco.Number)).ToListAsync());
     }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Globalization;
 using Cbm.Agencies.Reviews;
 using Cbm.Agencies.Storage;
 using Cbm.Contracts;
@@ -14,6 +13,9 @@ namespace Cbm.Agencies.Lpcos;
 /// <summary>The units' registers of LPCOs: their own and those received from abroad.</summary>
 public sealed class LpcoRegister(Office office, Writer<AgencyContext> writer, IDbContextFactory<AgencyContext> readers, TimeProvider clock)
 {
+    private const int LongestReason = 500;
+    private const string Escape = "\\";
+
     private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
     /// <summary>Registers a foreign LPCO, or issues an own one where it names no issuer. The same content again is no new one; other content under its number is refused (409).</summary>
@@ -22,8 +24,7 @@ public sealed class LpcoRegister(Office office, Writer<AgencyContext> writer, ID
         var caller = Caller.Of(call);
         var lpco = sent.Clone();
         lpco.Unit = UnitOf(lpco.Unit, "unit", caller);
-        lpco.Issuer = IssuerOf(lpco.Issuer, lpco.Unit);
-        lpco.Number = lpco.Number.Trim();
+        (lpco.Number, lpco.Holder, lpco.Issuer) = (lpco.Number.Trim(), lpco.Holder.Trim(), IssuerOf(lpco.Issuer, lpco.Unit));
         (lpco.State, lpco.Revision) = ("", 0);
         office.Demand(caller, lpco.Unit, Act.Register, "unit");
         LpcoFaults.Of(lpco, office).ToList().RefuseIfAny();
@@ -48,15 +49,15 @@ public sealed class LpcoRegister(Office office, Writer<AgencyContext> writer, ID
         var caller = Caller.Of(call);
         var unit = UnitOf(request.Unit, "unit", caller);
         office.Demand(caller, unit, Act.Register, "unit");
-        if (request.Reason.Length == 0)
+        if (string.IsNullOrWhiteSpace(request.Reason) || request.Reason.Length > LongestReason)
         {
-            throw Refusal.Invalid("SWA027", "reason", "Say why it is withdrawn.");
+            throw Refusal.Invalid("SWA027", "reason", $"Say why it is withdrawn, in up to {LongestReason} characters.");
         }
 
         return await writer.Commit(
             context => context.Once(call, request, clock, async () =>
             {
-                var row = await Find(context, unit, IssuerOf(request.Issuer, unit), request.Number) ?? throw Refusal.NotFound("document");
+                var row = await Find(context, unit, IssuerOf(request.Issuer, unit), request.Number.Trim()) ?? throw Refusal.NotFound("document");
                 row.Withdraw(request.Reason);
                 return row.Read(Today);
             }),
@@ -74,15 +75,16 @@ public sealed class LpcoRegister(Office office, Writer<AgencyContext> writer, ID
 
         var faults = new List<Fault>();
         var limit = Page.Limit(request.Limit, faults);
-        var after = Page.After(request.Cursor, 2, faults);
+        var after = Page.After(request.Cursor, faults, long.MaxValue);
         faults.RefuseIfAny();
         await using var context = await readers.CreateDbContextAsync(cancel);
         var rows = context.Lpcos.AsNoTracking().Where(row => units.Contains(row.Unit));
-        rows = request.Holder.Length > 0 ? rows.Where(row => row.Holder == request.Holder) : rows;
-        rows = request.Number.Length > 0 ? rows.Where(row => row.Number == request.Number) : rows;
-        if (after is not null)
+        var (holder, number) = (Literally(request.Holder.Trim()), request.Number.Trim());
+        rows = holder.Length > 0 ? rows.Where(row => EF.Functions.Like(row.Holder, holder, Escape)) : rows;
+        rows = number.Length > 0 ? rows.Where(row => row.Number == number) : rows;
+        if (after is var (numbers, _))
         {
-            var before = long.Parse(after[0], CultureInfo.InvariantCulture);
+            var before = numbers[0];
             rows = rows.Where(row => row.Id < before);
         }
 
@@ -95,11 +97,10 @@ public sealed class LpcoRegister(Office office, Writer<AgencyContext> writer, ID
     /// <summary>Whether a register holds a valid LPCO of that issuer and number: validity, never content.</summary>
     public async Task<LpcoVerification> Verify(string issuer, string number, CancellationToken cancel)
     {
+        var trimmed = number.Trim();
         await using var context = await readers.CreateDbContextAsync(cancel);
-        var states = (await context.Lpcos.AsNoTracking().Where(row => row.Number == number).ToListAsync(cancel))
-            .Where(row => string.Equals(row.Issuer, issuer, StringComparison.OrdinalIgnoreCase)
-                || (row.Issuer == row.Unit && string.Equals(office.Code, issuer, StringComparison.OrdinalIgnoreCase)))
-            .Select(row => row.StateOn(Today)).ToList();
+        var states = (await context.Lpcos.AsNoTracking().Where(row => row.Number == trimmed).ToListAsync(cancel))
+            .Where(row => Office.IsSame(row.Issuer, IssuerOf(issuer, row.Unit))).Select(row => row.StateOn(Today)).ToList();
         var state = states.Contains("ISSUED") ? "ISSUED" : states.FirstOrDefault() ?? "";
         return new LpcoVerification { Issuer = issuer, Number = number, Known = states.Count > 0, Valid = state == "ISSUED", State = state };
     }
@@ -113,18 +114,24 @@ public sealed class LpcoRegister(Office office, Writer<AgencyContext> writer, ID
             : throw Refusal.Invalid("SWA018", path, $"Name the unit: {string.Join(" or ", units)}.");
     }
 
-    /// <summary>Whoever names no issuer, or the unit itself, issues in the unit's own name.</summary>
+    /// <summary>Whoever names no issuer, or the unit by one of its names, issues in the unit's own name.</summary>
     private string IssuerOf(string named, string unit) =>
-        named.Trim() is { Length: > 0 } issuer && !issuer.Equals(unit, StringComparison.OrdinalIgnoreCase)
-            && !issuer.Equals(office.NameOf(unit), StringComparison.OrdinalIgnoreCase) ? issuer : unit;
+        named.Trim() is { Length: > 0 } issuer && !office.OwnNames(unit).Any(own => Office.IsSame(own, issuer)) ? issuer : unit;
 
-    private static Task<LpcoRow?> Find(AgencyContext context, string unit, string issuer, string number) =>
-        context.Lpcos.FirstOrDefaultAsync(row => row.Unit == unit && row.Number == number && row.Issuer == issuer);
+    // Few have one number: the issuer is compared here, where capital and small letters are alike in every database.
+    private static async Task<LpcoRow?> Find(AgencyContext context, string unit, string issuer, string number) =>
+        (await context.Lpcos.Where(row => row.Unit == unit && row.Number == number).ToListAsync())
+            .Find(row => Office.IsSame(row.Issuer, issuer));
+
+    // LIKE is how a database compares without case; its own signs are none here.
+    private static string Literally(string text) => string.Concat(text.Select(c => c is '%' or '_' or '[' or '\\' ? Escape + c : c.ToString()));
 
     private static bool IsSame(Lpco one, Lpco other)
     {
         var sent = other.Clone();
         (sent.State, sent.Revision) = (one.State, one.Revision);
+        sent.Issuer = Office.IsSame(one.Issuer, sent.Issuer) ? one.Issuer : sent.Issuer;
+        sent.Holder = Office.IsSame(one.Holder, sent.Holder) ? one.Holder : sent.Holder;
         return one.Equals(sent);
     }
 }

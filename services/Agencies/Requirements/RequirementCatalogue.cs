@@ -18,7 +18,10 @@ public sealed class CatalogueException(IReadOnlyList<string> mistakes)
 /// <summary>What one agency asks of which goods: its rows of requirements.csv, checked as a whole when read.</summary>
 public sealed class RequirementCatalogue
 {
-    private RequirementCatalogue(IReadOnlyList<Requirement> requirements) => Requirements = requirements;
+    private readonly IReadOnlyDictionary<string, string> _places;
+
+    private RequirementCatalogue(IReadOnlyList<Requirement> requirements, IReadOnlyDictionary<string, string> places) =>
+        (Requirements, _places) = (requirements, places);
 
     /// <summary>The rules, by id.</summary>
     public IReadOnlyList<Requirement> Requirements { get; }
@@ -30,6 +33,15 @@ public sealed class RequirementCatalogue
     /// <summary>Reads a catalogue from the text of a table; the file name serves messages.</summary>
     /// <exception cref="CatalogueException">Something in it is wrong; the message tells everything that is.</exception>
     public static RequirementCatalogue Read(string file, string text) => Read(CsvTable.Read(file, text));
+
+    /// <summary>Refuses rows of units that are none of the agency's: no officer would ever see what they ask.</summary>
+    /// <exception cref="CatalogueException">There are such rows; the message tells them all.</exception>
+    public void MustBeOf(IReadOnlyCollection<string> units)
+    {
+        var strange = Requirements.Where(rule => !units.Contains(rule.Unit))
+            .Select(rule => $"{_places[rule.Id]}: unit: '{rule.Unit}' is none of {string.Join(", ", units)}.").ToList();
+        if (strange.Count > 0) throw new CatalogueException(strange);
+    }
 
     /// <summary>
     /// The catalogue with the agency's look-up tables as the value that the window determines from. Its version is the hash
@@ -54,13 +66,15 @@ public sealed class RequirementCatalogue
         if (mistakes.Count > 0) throw new CatalogueException(mistakes);
 
         var requirements = new SortedDictionary<string, Requirement>(StringComparer.Ordinal);
+        var places = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var row in table.Rows)
         {
             var reading = new RequirementRow(table, row, mistakes);
             var requirement = reading.Read();
             if (!requirements.TryAdd(requirement.Id, requirement)) reading.Mistake("rule_id", $"{requirement.Id} is there twice");
+            places.TryAdd(requirement.Id, $"{table.File}({row.Line})");
         }
 
-        return mistakes.Count == 0 ? new([.. requirements.Values]) : throw new CatalogueException(mistakes);
+        return mistakes.Count == 0 ? new([.. requirements.Values], places) : throw new CatalogueException(mistakes);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Globalization;
 using Cbm.Contracts;
+using Cbm.Contracts.Codelists;
 using Cbm.Contracts.Conditions;
 using Cbm.Contracts.Tables;
 
@@ -25,8 +26,8 @@ internal sealed class RequirementRow(CsvTable table, CsvRow row, List<string> mi
             Id = Filled("rule_id"),
             Unit = Filled("unit"),
             Direction = OneOf("direction", "IM", "EX", "TR"),
-            HsInclude = { List("hs_include", ';', IsPrefix, "an HS prefix of 2 to 6 digits, or *") },
-            HsExclude = { List("hs_exclude", ';', one => one != "*" && IsPrefix(one), "an HS prefix of 2 to 6 digits") },
+            HsInclude = { List("hs_include", ';', IsPrefix, "an HS prefix of 2 to 6 digits that HS 2022 has, or *") },
+            HsExclude = { List("hs_exclude", ';', one => one != "*" && IsPrefix(one), "an HS prefix of 2 to 6 digits that HS 2022 has") },
             Origin = { List("origin", ',', IsCountry, "a country or a known list") },
             Destination = { List("destination", ',', IsCountry, "a country or a known list") },
             Procedure = { List("procedure", ',', one => one.Length == 2 && one.All(char.IsAsciiDigit), "two digits of a procedure") },
@@ -70,6 +71,8 @@ internal sealed class RequirementRow(CsvTable table, CsvRow row, List<string> mi
         if (requirement.HsInclude.Contains("*") && requirement.HsInclude.Count > 1) Mistake("hs_include", "* stands alone");
         if (requirement.Verification is Verification.Form or Verification.Register && requirement.Un1001.Count + requirement.EuDoc.Count == 0)
             Mistake("verification", "no document is named that could be verified");
+        if (requirement.BasePhysicalPct > 0 && requirement.ControlTypes.Count == 0)
+            Mistake("control_types", "controls are drawn, and none is named");
         if (requirement.ValidTo.Length > 0 && string.CompareOrdinal(requirement.ValidFrom, requirement.ValidTo) > 0)
             Mistake("valid_to", "the rule would end before it begins");
         return requirement;
@@ -134,7 +137,11 @@ internal sealed class RequirementRow(CsvTable table, CsvRow row, List<string> mi
         return date;
     }
 
-    private static bool IsPrefix(string one) => one == "*" || (one.Length is >= 2 and <= 6 && one.All(char.IsAsciiDigit));
+    private static bool IsPrefix(string one) => one == "*" || (one.Length is >= 2 and <= 6 && one.All(char.IsAsciiDigit) && IsOfTheSystem(one));
+
+    // Chapters, headings and subheadings; what lies between them begins one of these.
+    private static bool IsOfTheSystem(string one) =>
+        one.Length % 2 == 0 ? HarmonisedSystem.Knows(one) : "0123456789".Any(digit => HarmonisedSystem.Knows(one + digit));
 
     private static bool IsCountry(string one) => one.StartsWith("lists.", StringComparison.Ordinal)
         ? CountryLists.Find(one["lists.".Length..]) is not null

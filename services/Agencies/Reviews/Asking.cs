@@ -44,6 +44,9 @@ public static class Asking
         }
     }
 
+    /// <summary>Whether the trader's answer is still waited for.</summary>
+    public static bool IsOpen(InformationRequest request) => request.AnsweredAt is null && request.ExpiredAt is null;
+
     /// <summary>The round, with ids that no other round of the declaration has.</summary>
     public static InformationRequest Round(Review review, RequestInformationRequest request, string officer, DateTimeOffset now)
     {

@@ -24,20 +24,28 @@ public static class Page
         return asked == 0 ? Usual : asked;
     }
 
-    /// <summary>The parts of a cursor, null where none was sent; one that is not ours is a fault.</summary>
-    public static string[]? After(string cursor, int parts, List<Fault> faults)
+    /// <summary>The numbers and the text of a cursor, null where none was sent; one that is not ours is a fault.</summary>
+    /// <param name="cursor">As it was sent.</param>
+    /// <param name="faults">Takes the fault.</param>
+    /// <param name="most">The greatest that each of its numbers can be.</param>
+    public static (long[] Numbers, string Text)? After(string cursor, List<Fault> faults, params ReadOnlySpan<long> most)
     {
         if (cursor.Length == 0)
         {
             return null;
         }
 
-        if (Base64Url.IsValid(cursor)
-            && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split('|') is var found
-            && found.Length == parts
-            && found.Take(parts - 1).All(part => long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+        var found = Base64Url.IsValid(cursor) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split('|') : [];
+        var numbers = new long[most.Length];
+        var isOurs = found.Length == most.Length + 1;
+        for (var index = 0; isOurs && index < numbers.Length; index++)
         {
-            return found;
+            isOurs = long.TryParse(found[index], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[index]) && numbers[index] <= most[index];
+        }
+
+        if (isOurs)
+        {
+            return (numbers, found[^1]);
         }
 
         faults.Add(new Fault { Code = "SWA017", Path = "cursor", Message = "Take the cursor from the page before, as it is." });

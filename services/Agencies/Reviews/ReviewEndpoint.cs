@@ -35,9 +35,12 @@ public sealed class ReviewEndpoint(
     public override Task<Review> TakeReview(TakeReviewRequest request, ServerCallContext context) =>
         Change(request.Agency, request.Id, Act.Take, request, context, (review, _, caller) =>
         {
-            review.State = ReviewLifecycle.After(review.State, "take");
+            // A detention is lifted by an officer who looks again; until he decides anew, its decisions stand.
+            var isLift = review.State == ReviewState.Detained;
+            review.State = ReviewLifecycle.After(review.State, isLift ? "lift" : "take");
+            review.Decision = Outcome.Unspecified;
             review.Assignee = caller.Subject;
-            return ("reviewTaken", "Taken.");
+            return ("reviewTaken", isLift ? "Taken again: the detention stands until it is decided anew." : "Taken.");
         });
 
     /// <inheritdoc/>
@@ -77,9 +80,9 @@ public sealed class ReviewEndpoint(
             }
 
             MustHold(review, caller);
-            if (review.Decisions.FirstOrDefault(decision => request.Items.Contains(decision.Item)) is { } decided)
+            foreach (var decided in Deciding.Decided(review).Intersect(request.Items).Take(1))
             {
-                throw Refusal.Conflict($"Goods item {decided.Item} is decided already.");
+                throw Refusal.Conflict($"Goods item {decided} is decided already.");
             }
 
             var now = clock.GetUtcNow();

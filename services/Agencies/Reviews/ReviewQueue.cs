@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Globalization;
 using Cbm.Agencies.Storage;
 using Cbm.Contracts;
 using Cbm.ServiceDefaults.Callers;
@@ -24,7 +23,7 @@ public sealed class ReviewQueue(Office office, IDbContextFactory<AgencyContext> 
 
         var faults = new List<Fault>();
         var limit = Page.Limit(request.Limit, faults);
-        var after = Page.After(request.Cursor, 3, faults);
+        var after = Page.After(request.Cursor, faults, int.MaxValue, DateTime.MaxValue.Ticks);
         var state = request.State.Length == 0 ? null : ReviewLifecycle.Find(request.State);
         if (request.State.Length > 0 && state is null)
         {
@@ -35,13 +34,15 @@ public sealed class ReviewQueue(Office office, IDbContextFactory<AgencyContext> 
         await using var context = await readers.CreateDbContextAsync(cancel);
         var now = clock.GetUtcNow();
         var rows = context.Reviews.AsNoTracking().Where(row => units.Contains(row.Unit));
-        rows = state is { } wanted ? rows.Where(row => row.State == wanted) : rows.Where(row => row.InQueue);
+        rows = state is { } wanted ? rows.Where(row => row.State == wanted) : rows;
+
+        // What the window closed keeps its state, and waits for nobody any more.
+        rows = state is null || ReviewRow.IsOpen(state.Value) ? rows.Where(row => row.InQueue) : rows;
         rows = request.Assignee.Length > 0 ? rows.Where(row => row.Assignee == request.Assignee) : rows;
         rows = request.Overdue ? rows.Where(row => row.Rank == 0 && row.InQueue && row.Due < now) : rows;
-        if (after is not null)
+        if (after is var (numbers, id))
         {
-            var (rank, id) = (int.Parse(after[0], CultureInfo.InvariantCulture), after[2]);
-            var due = new DateTimeOffset(long.Parse(after[1], CultureInfo.InvariantCulture), TimeSpan.Zero);
+            var (rank, due) = ((int)numbers[0], new DateTimeOffset(numbers[1], TimeSpan.Zero));
             rows = rows.Where(row => row.Rank > rank
                 || (row.Rank == rank && (row.Due > due || (row.Due == due && string.Compare(row.Id, id) > 0))));
         }

@@ -10,10 +10,13 @@ public sealed record DeclarationFile(string Path)
     /// <summary>Its name without the folder.</summary>
     public string Name => System.IO.Path.GetFileName(Path);
 
-    /// <summary>The files named, and those of the folders named in the order of their names; what is neither JSON nor XML is left out.</summary>
+    /// <summary>The files named, and of the folders named those that are JSON or XML, in the order of their names.</summary>
     /// <exception cref="NotOpenedException">One is not there.</exception>
     public static IReadOnlyList<DeclarationFile> All(IEnumerable<string> paths) =>
-        [.. paths.SelectMany(Of).Where(file => file.MediaType is not null)];
+        [.. paths.SelectMany(Of)];
+
+    /// <summary>Whether its name says that it is JSON or XML.</summary>
+    public bool IsReadable => MediaType is not null;
 
     /// <summary>The file's bytes as they are sent.</summary>
     public async Task<HttpContent> Read() =>
@@ -28,7 +31,7 @@ public sealed record DeclarationFile(string Path)
 
     private static IEnumerable<DeclarationFile> Of(string path)
     {
-        if (Directory.Exists(path)) return Directory.EnumerateFiles(path).Order(StringComparer.Ordinal).Select(file => new DeclarationFile(file));
+        if (Directory.Exists(path)) return Directory.EnumerateFiles(path).Order(StringComparer.Ordinal).Select(file => new DeclarationFile(file)).Where(file => file.IsReadable);
         return File.Exists(path) ? [new DeclarationFile(path)] : throw new NotOpenedException($"{path} is not there");
     }
 }

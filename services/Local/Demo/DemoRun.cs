@@ -5,27 +5,27 @@ namespace Cbm.Local.Demo;
 public static class DemoRun
 {
     /// <summary>Plays the show-case, or lodges the files named. The exit code: 0 released, or every file answered; else 1.</summary>
+    /// <param name="options">What is asked for.</param>
+    /// <param name="say">Told the steps of the show-case; of files, their lines and nothing else.</param>
+    /// <param name="note">Told what else a person should know.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="NotOpenedException">The window does not open, or a file is not there.</exception>
-    public static async Task<int> Play(Options options, Action<string> say, CancellationToken cancellation)
+    public static async Task<int> Play(Options options, Action<string> say, Action<string> note, CancellationToken cancellation)
     {
-        var files = DeclarationFile.All(options.Files);
+        var aside = options.Files.Count > 0 ? note : say;
         try
         {
-            say("Starting the window …");
-            await using var window = await Window.Open(options, say, cancellation);
+            var files = DeclarationFile.All(options.Files);
+            aside("Starting the window …");
+            await using var window = await Window.Open(options, aside, cancellation);
             using var api = new Api(window.Http, cancellation);
             if (options.Files.Count > 0) return await new FileLodging(api, say).Lodge(files);
             await new ShowCase(api, say).Play();
             return 0;
         }
-        catch (JourneyFailedException reason)
+        catch (Exception reason) when (WhyNot(reason, cancellation) is { } line)
         {
-            say("Not released: " + reason.Message);
-            return 1;
-        }
-        catch (HttpRequestException reason)
-        {
-            say("Not released: the window does not answer: " + reason.Message);
+            aside($"{(options.Files.Count > 0 ? "Not answered" : "Not released")}: {line}");
             return 1;
         }
         finally
@@ -33,4 +33,14 @@ public static class DemoRun
             Directory.Delete(options.Data, recursive: true);
         }
     }
+
+    private static string? WhyNot(Exception reason, CancellationToken cancellation) => reason switch
+    {
+        JourneyFailedException => reason.Message,
+        HttpRequestException => "the window does not answer: " + reason.Message,
+        OperationCanceledException when cancellation.IsCancellationRequested => "stopped before the end",
+        OperationCanceledException => "the window does not answer in time",
+        IOException or UnauthorizedAccessException => reason.Message,
+        _ => null,
+    };
 }

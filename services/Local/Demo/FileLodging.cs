@@ -28,6 +28,7 @@ public sealed class FileLodging(Api api, Action<string> say)
 
     private async Task<ApiAnswer> Lodge(DeclarationFile file)
     {
+        if (!file.IsReadable) return new ApiAnswer(400, new JsonObject { ["title"] = "The name ends neither in .json nor in .xml." }, null);
         for (var attempt = 1; ; attempt++)
         {
             using var content = await file.Read();

@@ -14,7 +14,8 @@ public sealed class ShowCase(Api api, Action<string> say)
 
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly Officers officers = new(api, say);
-    private readonly HashSet<string> told = [];
+    private int told;
+    private string state = "";
 
     /// <summary>Lodges it and plays everybody's part until the goods are released; gives its MRN.</summary>
     /// <exception cref="JourneyFailedException">It is not released.</exception>
@@ -26,14 +27,14 @@ public sealed class ShowCase(Api api, Action<string> say)
         var view = (await api.Post(Trader, "/declarations", declaration)).Body!;
         var mrn = (string)view["mrn"]!;
         say($"The trader lodges show-case.json: MRN {mrn}");
-        Tell(view);
+        await Tell(mrn, view);
 
         while (!Ends.Contains((string)view["state"]!))
         {
             if (clock.Elapsed > Longest) throw new JourneyFailedException($"{mrn} is still {view["state"]} after {Longest.TotalSeconds:0} s");
             if (!await Step(mrn, view, declaration)) await Task.Delay(200, api.Cancellation);
             view = (await api.Get(Trader, $"/declarations/{mrn}")).Body!;
-            Tell(view);
+            await Tell(mrn, view);
         }
         if ((string)view["state"]! != "RELEASED") throw new JourneyFailedException($"{mrn} ended as {view["state"]}");
         say($"{mrn} is released, {clock.Elapsed.TotalSeconds:0.0} s after the start of the journey.");
@@ -104,17 +105,21 @@ public sealed class ShowCase(Api api, Action<string> say)
         return true;
     }
 
-    private void Tell(JsonNode view)
+    // The log has every step, also those between two looks.
+    private async Task Tell(string mrn, JsonNode view)
     {
-        foreach (var unit in view["agencies"]!.AsArray())
-            if (unit!["state"] is { } state && told.Add($"{unit["unit"]} {state}"))
-                say($"  {unit["unit"]}: {state}{Because(unit["reasons"] as JsonArray)}");
-        if (told.Add((string)view["state"]!)) say($"State: {view["state"]}");
+        foreach (var step in (await api.Get(Trader, $"/declarations/{mrn}/events")).Body!["events"]!.AsArray().Skip(told))
+        {
+            told++;
+            var unit = Text(step!, "unit") is { Length: > 0 } code ? code + ": " : "";
+            say($"  {unit}{step!["name"]}{(Text(step, "text") is { Length: > 0 } text ? $" ({text})" : "")}");
+        }
+        if ((string)view["state"]! is var now && now == state) return;
+        state = now;
+        say($"State: {state}");
     }
 
     private static string Text(JsonNode node, string name) => (string?)node[name] ?? "";
-
-    private static string Because(JsonArray? reasons) => reasons is { Count: > 0 } ? $" ({string.Join("; ", reasons)})" : "";
 
     // The first of that type anywhere in the declaration, header or item, N705 in one dialect being 705 of category N in another.
     private static JsonObject Document(JsonNode at, string type) =>

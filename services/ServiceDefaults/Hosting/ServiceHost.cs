@@ -2,11 +2,13 @@
 using System.Net;
 using Cbm.Contracts;
 using Cbm.ServiceDefaults.Callers;
+using Cbm.ServiceDefaults.Doors;
 using Cbm.ServiceDefaults.Messaging;
 using Cbm.ServiceDefaults.Storage;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -92,6 +94,7 @@ public static class ServiceHost
     {
         var app = builder.Build();
         app.UseCorrelation();
+        app.UseStatusCodePages(context => NoSuchRoute(context.HttpContext));
         app.UseAuthentication();
         app.MapGrpcHealthChecksService();
         return app;
@@ -108,6 +111,23 @@ public static class ServiceHost
             using var context = app.Services.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContext();
             context.Database.Migrate();
         }
+    }
+
+    // What no endpoint answers: told as every other refusal is.
+    private static Task NoSuchRoute(HttpContext http)
+    {
+        if (!http.Request.Path.StartsWithSegments("/api/v1"))
+        {
+            return Task.CompletedTask;
+        }
+
+        var allowed = http.Response.Headers.Allow.ToString();
+        return ProblemAnswer.Write(
+            http,
+            http.Response.StatusCode == StatusCodes.Status405MethodNotAllowed
+                ? new Problem { Status = 405, Title = "Method not allowed", Detail = $"This address answers {allowed}." }
+                : new Problem { Status = 404, Title = "Not found", Detail = "There is no such route here; /docs lists those that there are." },
+            null);
     }
 
     private static void Listen(KestrelServerOptions kestrel, Uri address)

@@ -73,6 +73,32 @@ public sealed class LpcoTests(RunningAgency<AgricultureAgency> agency) : IClassF
         Assert.Equal("WITHDRAWN", (string?)Assert.Single(listed)!["state"]);
     }
 
+    [Fact]
+    public async Task Blanks_and_capital_letters_make_no_other_document_and_every_own_name_is_the_unit()
+    {
+        Assert.Equal(HttpStatusCode.Created, (await Post(Register, Permit("PH-9"))).Status);
+        foreach (var own in new[] { "plant_health", " Agriculture ", "AGRICULTURE" })
+        {
+            var same = Permit(" PH-9 ");
+            (same["issuer"], same["holder"]) = (own, " fi1234567-8 ");
+            Assert.Equal(HttpStatusCode.OK, (await Post(Register, same)).Status);
+            Assert.True((await Verify(" PH-9 ", own)).Valid);
+        }
+
+        var foreign = Permit("PH-9");
+        foreign["issuer"] = "NPPO of Norway";
+        Assert.Equal(HttpStatusCode.Created, (await Post(Register, foreign)).Status);
+        foreign["issuer"] = "nppo of norway";
+        Assert.Equal(HttpStatusCode.OK, (await Post(Register, foreign)).Status);
+        using var list = await Client(agency.Issuer.Officer("AGRICULTURE")).GetAsync($"{Register}?number=PH-9&holder=fi1234567-8");
+        Assert.Equal(2, (await list.Content.ReadFromJsonAsync<JsonObject>())!["lpcos"]!.AsArray().Count);
+
+        var (status, withdrawn) = await Post(Register + "/PH-9/withdrawal", new JsonObject { ["unit"] = "PLANT_HEALTH", ["issuer"] = " NPPO OF NORWAY", ["reason"] = "fraud" });
+        Assert.Equal((HttpStatusCode.OK, "NPPO of Norway"), (status, (string?)withdrawn["issuer"]));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Post(
+            Register + "/PH-9/withdrawal", new JsonObject { ["unit"] = "PLANT_HEALTH", ["reason"] = " " })).Status);
+    }
+
     private static JsonObject Permit(string number) => new()
     {
         ["number"] = number,
@@ -85,10 +111,10 @@ public sealed class LpcoTests(RunningAgency<AgricultureAgency> agency) : IClassF
         ["validTo"] = "2099-12-31",
     };
 
-    private async Task<(bool Known, bool Valid, string State)> Verify(string number)
+    private async Task<(bool Known, bool Valid, string State)> Verify(string number, string issuer = "plant_health")
     {
         var answer = await agency.Mandates.VerifyLpcoAsync(
-            new VerifyLpcoRequest { Issuer = "plant_health", Number = number }, RunningAgency<AgricultureAgency>.Signed(agency.Issuer.Service()));
+            new VerifyLpcoRequest { Issuer = issuer, Number = number }, RunningAgency<AgricultureAgency>.Signed(agency.Issuer.Service()));
         return (answer.Known, answer.Valid, answer.State);
     }
 

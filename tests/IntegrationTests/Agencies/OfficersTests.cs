@@ -77,6 +77,80 @@ public sealed class OfficersTests(RunningAgency<AgricultureAgency> agency) : ICl
     }
 
     [Fact]
+    public async Task An_answer_counts_whatever_version_it_names_and_a_newer_version_keeps_the_question()
+    {
+        var slice = await Queued();
+        var asked = await Ask(await agency.Take(slice));
+        await agency.Hear(new SliceLodged { Slice = Next(slice) });
+        var waiting = await agency.Review(slice);
+        Assert.Equal((2, ReviewState.InfoRequested, "officer-1"), (waiting.Version, waiting.State, waiting.Assignee));
+        Assert.StartsWith("version 2: ", waiting.History[^1].Text, StringComparison.Ordinal);
+
+        Assert.Equal(Verdict.Delivered, await agency.Hear(Answered(slice, asked.Requests[0])));
+        var review = await agency.Review(slice);
+        Assert.Equal((ReviewState.InReview, "Phalaenopsis amabilis"), (review.State, review.Requests[0].Answers[0].Text));
+    }
+
+    [Fact]
+    public async Task A_question_that_nobody_answers_in_time_is_closed_once_and_a_late_answer_is_put_on_record()
+    {
+        var slice = await Queued();
+        var asked = await Ask(await agency.Take(slice));
+        await agency.LookAtDeadlines(new FakeClock(asked.Requests[0].Due.ToDateTimeOffset()));
+        Assert.Equal(ReviewState.InfoRequested, (await agency.Review(slice)).State);
+
+        var late = new FakeClock(asked.Requests[0].Due.ToDateTimeOffset().AddMinutes(1));
+        await agency.LookAtDeadlines(late);
+        await agency.LookAtDeadlines(late);
+        var closed = await agency.Review(slice);
+        Assert.Equal((ReviewState.InReview, asked.Revision + 1), (closed.State, closed.Revision));
+        Assert.NotNull(closed.Requests[0].ExpiredAt);
+        Assert.Equal("deadlineExpired", (await agency.Reports(slice.Mrn))[^1].Step.Name);
+
+        await agency.Hear(Answered(slice, asked.Requests[0]));
+        var review = await agency.Review(slice);
+        Assert.Equal((ReviewState.InReview, "Phalaenopsis amabilis"), (review.State, review.Requests[0].Answers[0].Text));
+        Assert.Equal((await agency.Reports(slice.Mrn))[^1].Revision, review.Revision);
+    }
+
+    [Fact]
+    public async Task A_refusal_survives_a_newer_version_and_a_withdrawal_which_is_told_once()
+    {
+        var slice = await Queued();
+        var taken = await agency.Take(slice);
+        await agency.Reviews.DecideAsync(Burden(taken, Outcome.Refuse), Seen("officer-1", taken.Revision));
+        var second = Next(slice);
+        second.Requirements.Clear();
+        await agency.Hear(new SliceLodged { Slice = second });
+        Assert.Equal((2, ReviewState.Refused), ((await agency.Review(slice)).Version, (await agency.Review(slice)).State));
+
+        var withdrawn = Change(second, ChangeKind.Withdrawn);
+        await agency.Hear(withdrawn);
+        await agency.Hear(withdrawn);
+        var review = await agency.Review(slice);
+        Assert.Equal((ReviewState.Refused, Outcome.Refuse), (review.State, review.Decision));
+        Assert.Equal(
+            ["reviewPending", "reviewTaken", "reviewDecided", "reviewDecided", "withdrawalNotApplied"], review.History.Select(step => step.Name));
+        Assert.Equal(("withdrawalNotApplied", ReviewState.Refused), ((await agency.Reports(slice.Mrn))[^1].Step.Name, (await agency.Reports(slice.Mrn))[^1].State));
+        Assert.Contains((await agency.Reviews.ListReviewsAsync(new ListReviewsRequest { State = "REFUSED", Limit = 200 }, agency.Officer())).Reviews, one => one.Id == review.Id);
+    }
+
+    [Fact]
+    public async Task A_detention_is_lifted_by_taking_it_and_stands_until_it_is_decided_anew()
+    {
+        var slice = await Queued();
+        var taken = await agency.Take(slice);
+        var detained = await agency.Reviews.DecideAsync(Burden(taken, Outcome.Detain), Seen("officer-1", taken.Revision));
+        Assert.Equal((ReviewState.Detained, Outcome.Detain), (detained.State, detained.Decision));
+
+        var lifted = await agency.Take(slice, "officer-2");
+        Assert.Equal((ReviewState.InReview, "officer-2", Outcome.Unspecified), (lifted.State, lifted.Assignee, lifted.Decision));
+        Assert.Equal(Outcome.Detain, Assert.Single((await agency.Reports(slice.Mrn))[^1].Decisions).Outcome);
+        var decided = await agency.Reviews.DecideAsync(new DecideRequest { Id = lifted.Id, Outcome = Outcome.Approve }, Seen("officer-2", lifted.Revision));
+        Assert.Equal((ReviewState.Approved, Outcome.Approve), (decided.State, Assert.Single(decided.Decisions).Outcome));
+    }
+
+    [Fact]
     public async Task Arrival_withdrawal_and_the_end_are_heard_once_early_ones_wait_and_late_ones_are_filed()
     {
         var slice = GivenSlice.For("PLANT_HEALTH", Mrn(), version: 2).Goods("060290").Asks("R", Verification.Form, ["1"]).Cut();
@@ -135,6 +209,70 @@ public sealed class OfficersTests(RunningAgency<AgricultureAgency> agency) : ICl
         Assert.Single((await agency.Review(slice)).Requests);
         ask.Questions[0].Text = "Another?";
         Assert.Equal(409, (await Refused(agency.Reviews.RequestInformationAsync(ask, key))).Status);
+    }
+
+    [Theory]
+    [InlineData("99999999999|1|x")]
+    [InlineData("0|9223372036854775807|x")]
+    [InlineData("-1|1|x")]
+    [InlineData("0|1")]
+    public async Task A_forged_cursor_is_refused(string parts)
+    {
+        var cursor = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(parts)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        var refused = await Refused(agency.Reviews.ListReviewsAsync(new ListReviewsRequest { Cursor = cursor }, agency.Officer()));
+        Assert.Equal((422, "SWA017"), (refused.Status, Assert.Single(refused.Errors).Code));
+    }
+
+    [Fact]
+    public async Task What_is_closed_is_not_listed_as_open_by_its_state()
+    {
+        var slice = await Queued();
+        var pending = new ListReviewsRequest { State = "PENDING", Limit = 200 };
+        Assert.Contains((await agency.Reviews.ListReviewsAsync(pending, agency.Officer())).Reviews, one => one.Mrn == slice.Mrn);
+        await agency.Hear(Change(slice, ChangeKind.Closed));
+        Assert.DoesNotContain((await agency.Reviews.ListReviewsAsync(pending, agency.Officer())).Reviews, one => one.Mrn == slice.Mrn);
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/v1/agencies/agriculture/nothing", 404)]
+    [InlineData("DELETE", "/api/v1/agencies/agriculture/reviews", 405)]
+    public async Task An_address_that_nobody_answers_is_a_problem_like_any_other(string method, string path, int status)
+    {
+        using var http = new HttpClient
+        {
+            BaseAddress = agency.Address,
+            DefaultRequestVersion = System.Net.HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        using var request = new HttpRequestMessage(new HttpMethod(method), path)
+        {
+            Version = http.DefaultRequestVersion,
+            VersionPolicy = http.DefaultVersionPolicy,
+        };
+        using var answer = await http.SendAsync(request);
+        Assert.Equal((status, "application/problem+json"), ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Contains($"\"status\":{status}", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private async Task<Review> Ask(Review taken) => await agency.Reviews.RequestInformationAsync(
+        new RequestInformationRequest { Id = taken.Id, Questions = { new InformationQuestion { Text = "Which species?", Item = 1 } } }, agency.Officer());
+
+    private static DecideRequest Burden(Review taken, Outcome outcome) =>
+        new() { Id = taken.Id, Outcome = outcome, ReasonCode = "R1", LegalBasis = "Act 1" };
+
+    private static Slice Next(Slice slice)
+    {
+        var next = slice.Clone();
+        next.Version++;
+        return next;
+    }
+
+    private static DeclarationChanged Answered(Slice slice, InformationRequest request)
+    {
+        var answered = Change(slice, ChangeKind.Answered);
+        answered.RequestId = request.Id;
+        answered.Answers.Add(new InformationAnswer { Id = request.Questions[0].Id, Text = "Phalaenopsis amabilis" });
+        return answered;
     }
 
     private async Task<Slice> Queued()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Agencies;
+using Cbm.Agencies.Reviews;
 using Cbm.Agencies.Storage;
 using Cbm.Contracts;
 using Cbm.ServiceDefaults.Messaging;
@@ -12,6 +13,7 @@ using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Cbm.IntegrationTests.Agencies;
@@ -99,6 +101,13 @@ public sealed class RunningAgency<TAgency> : IAsyncLifetime
         return [.. (await context.Outbox.Where(fact => fact.Key == mrn).OrderBy(fact => fact.Id).ToListAsync())
             .Select(fact => AgencyReported.Parser.ParseFrom(fact.Data))];
     }
+
+    /// <summary>Looks at the deadlines as the agency does once a minute, at a time of the test's own.</summary>
+    public Task LookAtDeadlines(TimeProvider clock) => new Deadlines(
+        _app.Services.GetRequiredService<Writer<AgencyContext>>(),
+        _app.Services.GetRequiredService<IDbContextFactory<AgencyContext>>(),
+        clock,
+        NullLogger<Deadlines>.Instance).Look(CancellationToken.None);
 
     public async Task<Review> Review(Slice slice) =>
         await Reviews.GetReviewAsync(new GetReviewRequest { Agency = Agency.Code, Id = $"{slice.Mrn}-{slice.Unit}" }, Officer());

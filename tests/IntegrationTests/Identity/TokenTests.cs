@@ -50,6 +50,19 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_start_that_fails_half_way_leaves_no_client_behind()
+    {
+        var other = Directory.CreateTempSubdirectory("cbm-identity-");
+        await Assert.ThrowsAnyAsync<Exception>(() => RunningIdentity.Start(other.FullName, more: "--Window:Agencies=CUSTOMS,CUSTOMS"));
+        await using (var again = await RunningIdentity.Start(other.FullName, more: "--Window:Agencies=CUSTOMS"))
+        {
+            Assert.NotEmpty(await again.Token("demo-supervisor-customs"));
+        }
+
+        other.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task The_services_have_a_client_of_their_own() =>
         Assert.Equal("service", new JsonWebToken(await identity.Token("window-services", "between-us")).GetClaim("role").Value);
 

@@ -30,7 +30,7 @@ public sealed class DecidingTests
     public void The_review_ends_when_every_item_has_its_outcome_and_shows_the_gravest()
     {
         Apply(Burden(Outcome.Refuse, 1));
-        Assert.Equal((ReviewState.InReview, Outcome.Refuse), (_review.State, _review.Decision));
+        Assert.Equal((ReviewState.InReview, Outcome.Unspecified), (_review.State, _review.Decision));
         Apply(new DecideRequest { Outcome = Outcome.Approve });
         Assert.Equal((ReviewState.Refused, Outcome.Refuse), (_review.State, _review.Decision));
         Assert.Equal(["Refused by an officer, item 1. Reason R1. Legal basis: Act 1.", "Approved by an officer, item 2."], _review.Reasons);
@@ -48,6 +48,46 @@ public sealed class DecidingTests
         Assert.Contains("SWA004", codes);
         Assert.Contains("SWA005", codes);
         Assert.DoesNotContain("SWA004", Faults(Burden(outcome)));
+    }
+
+    [Fact]
+    public void Blanks_are_no_reason_and_a_reason_has_an_end()
+    {
+        var request = Burden(Outcome.Refuse);
+        (request.ReasonCode, request.LegalBasis) = (" ", "\t");
+        Assert.Equal(["SWA004", "SWA005"], Faults(request));
+        (request.Outcome, request.ReasonCode, request.LegalBasis) = (Outcome.Approve, new string('a', 71), new string('a', 501));
+        Assert.Equal(["SWA004", "SWA005"], Faults(request));
+    }
+
+    [Fact]
+    public void An_outcome_that_the_contract_does_not_know_is_none() => Assert.Contains("SWA002", Faults(Burden((Outcome)99)));
+
+    [Fact]
+    public void What_is_detained_is_decided_anew_and_what_else_is_decided_is_not()
+    {
+        Apply(Burden(Outcome.Detain));
+        Assert.Equal(ReviewState.Detained, _review.State);
+        _review.State = ReviewState.InReview;
+        Assert.Empty(Faults(Burden(Outcome.Refuse, 1)));
+        Apply(Burden(Outcome.Refuse, 1));
+        Assert.Equal([1], Deciding.Decided(_review));
+        _review.State = ReviewState.InReview;
+        var rest = new DecideRequest { Outcome = Outcome.Approve };
+        Assert.Equal([2], Deciding.Items(_review, _slice, rest));
+        Apply(rest);
+        Assert.Equal((ReviewState.Refused, Outcome.Refuse), (_review.State, _review.Decision));
+        Assert.Equal([(1, Outcome.Refuse), (2, Outcome.Approve)], _review.Decisions.Select(decision => (decision.Item, decision.Outcome)));
+    }
+
+    [Fact]
+    public void Where_nothing_is_left_open_what_was_decided_before_ends_the_review()
+    {
+        Apply(Burden(Outcome.Refuse, 1));
+        _slice.Requirements.RemoveAt(1);
+        Assert.Equal("Refused by an officer, item 1. Reason R1. Legal basis: Act 1.", Deciding.Apply(
+            _review, _slice, new DecideRequest { Outcome = Outcome.Approve }, "officer-1", GivenSlice.Lodged));
+        Assert.Equal(ReviewState.Refused, _review.State);
     }
 
     [Fact]
@@ -74,6 +114,35 @@ public sealed class DecidingTests
         Assert.Equal(["SWA010"], Faults(new DecideRequest { Outcome = Outcome.Approve }));
         Assert.Empty(Faults(new DecideRequest { Outcome = Outcome.Approve, Items = { 2 } }));
         Assert.Empty(Faults(Burden(Outcome.Refuse)));
+    }
+
+    [Theory]
+    [InlineData("PHY", "DOC", false)]
+    [InlineData("PHY", "LAB", false)]
+    [InlineData("LAB", "PHY", true)]
+    [InlineData("DOC", "SEAL", true)]
+    [InlineData("PHY", "", true)]
+    public void A_drawn_control_is_done_by_its_own_type_or_a_more_thorough_one(string drawn, string done, bool approves)
+    {
+        _review.Controls.Add(new Control { Requirement = "R", Item = 1, Type = drawn });
+        var request = new DecideRequest { Outcome = Outcome.Approve, Controls = { new Control { Requirement = "R", Item = 1, Type = done, Result = "CONFORM" } } };
+        Assert.Equal(approves ? [] : ["SWA010"], Faults(request));
+        Apply(request);
+        Assert.Equal(drawn, _review.Controls[0].Type);
+        Assert.Equal(done.Length == 0 || done == drawn ? 1 : 2, _review.Controls.Count);
+    }
+
+    [Fact]
+    public void A_result_on_record_is_not_written_over_by_leaving_the_type_out_nor_twice_in_one_request()
+    {
+        _review.Controls.Add(new Control { Requirement = "R", Item = 1, Type = "PHY", Result = "MAJOR" });
+        var request = Burden(Outcome.Conditional);
+        request.Conditions.Add(new Condition { Text = "Keep apart.", Owner = "FI1234567-8", Due = "2026-03-02", Security = "G-1" });
+        request.Controls.Add(new Control { Requirement = "R", Item = 1, Result = "CONFORM" });
+        Assert.Equal(["SWA009"], Faults(request));
+        request.Controls[0] = new Control { Requirement = "R", Item = 1, Type = "LAB", Result = "CONFORM" };
+        request.Controls.Add(request.Controls[0]);
+        Assert.Equal(["SWA009"], Faults(request));
     }
 
     [Theory]
@@ -115,6 +184,17 @@ public sealed class DecidingTests
     public void Working_days_leave_out_the_week_end() => Assert.Equal(
         new DateTimeOffset(2026, 3, 9, 15, 0, 0, TimeSpan.Zero),
         Asking.AfterWorkingDays(new DateTimeOffset(2026, 3, 6, 15, 0, 0, TimeSpan.Zero), 1));
+
+    [Fact]
+    public void A_request_past_its_due_time_is_closed_unanswered_and_the_review_goes_on()
+    {
+        _review.State = ReviewState.InfoRequested;
+        _review.Requests.Add(Asking.Round(_review, new RequestInformationRequest(), "o", GivenSlice.Lodged));
+        Assert.Empty(Deadlines.Expire(_review, GivenSlice.Lodged.AddDays(7)));
+        Assert.Equal(ReviewState.InfoRequested, _review.State);
+        Assert.Equal([_review.Requests[0].Id], Deadlines.Expire(_review, GivenSlice.Lodged.AddDays(7).AddMinutes(1)));
+        Assert.Equal((ReviewState.InReview, false), (_review.State, Asking.IsOpen(_review.Requests[0])));
+    }
 
     [Fact]
     public void A_round_of_questions_has_ids_that_no_other_has()

@@ -100,6 +100,28 @@ public sealed class DocumentVerificationTests
         Assert.Equal(RequirementStatus.Met, Find(own, GivenRegister.Permit()).Status);
     }
 
+    [Theory]
+    [InlineData("Phyto authority", "R", "S")]
+    [InlineData("SEED AUTHORITY", "S", "R")]
+    [InlineData("Somebody else", "", "R")]
+    public void One_licence_of_a_code_that_two_authorities_issue_is_for_the_one_that_issued_it(string issuer, string met, string judged)
+    {
+        var given = Plants().Document("911", "PH-1").Asks("R", Verification.Register, ["911"]).Asks("S", Verification.Register, ["C085", "911"]);
+        given.Cut().Requirements[0].Requirement.Issuer = "Phyto authority";
+        given.Cut().Requirements[1].Requirement.Issuer = "Seed authority";
+        var permit = GivenRegister.Permit();
+        permit.Issuer = issuer;
+        var findings = given.Cut().Requirements.ToDictionary(
+            asked => asked.Requirement.Id, asked => DocumentVerification.Of(asked, given.Cut(), GivenRegister.With(permit), GivenRegister.Wording));
+        Assert.Equal(met.Length > 0 ? 1 : 0, findings.Values.Count(finding => finding.Status == RequirementStatus.Met && finding.Requirement == met));
+        Assert.Equal(RequirementStatus.Judged, findings[judged].Status);
+        Assert.Contains("It is not clear which of", findings[judged].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Blanks_at_the_edge_of_a_number_are_not_of_it() => Assert.Equal(
+        RequirementStatus.Met, Find(Plants().Document("911", " PH-1 ").Asks("R", Verification.Register, ["911"]), GivenRegister.Permit()).Status);
+
     [Fact]
     public void Disclaimed_asked_and_prohibited_are_found_as_what_they_are()
     {

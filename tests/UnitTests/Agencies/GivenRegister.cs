@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Agencies;
+using Cbm.Agencies.Agriculture;
 using Cbm.Agencies.Intake;
 using Cbm.Agencies.Storage;
 using Cbm.Contracts;
+using Cbm.Contracts.Profiles;
 
 namespace Cbm.UnitTests.Agencies;
 
@@ -10,6 +12,8 @@ namespace Cbm.UnitTests.Agencies;
 internal static class GivenRegister
 {
     public static readonly Wording Wording = new("Plants", "Approved.", "Waived.", "Get it.", "Stay.");
+
+    public static Office Office { get; } = new(new AgricultureAgency(), Profile.Load("XX"));
 
     public static RegisterExtract Empty { get; } = new("Plant health", ["PLANT_HEALTH", "Plant health"], []);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Agencies.Intake;
 using Cbm.Contracts;
+using Cbm.TestKit;
 using Xunit;
 
 namespace Cbm.UnitTests.Agencies;
@@ -39,6 +40,16 @@ public sealed class RuleDecisionTests
             [1], [Found(1, RequirementStatus.Met)], [new Control { Requirement = "R", Item = 1, Type = "ID" }, new Control { Requirement = "R", Item = 1, Type = "PHY" }], GivenRegister.Wording);
         Assert.Null(decision.Event);
         Assert.Equal("R, item 1: a control was drawn (ID, PHY). Stay.", Assert.Single(decision.Reasons));
+    }
+
+    [Fact]
+    public void Where_nothing_is_asked_everything_is_approved_within_a_day()
+    {
+        var slice = GivenSlice.For("PLANT_HEALTH").Goods("060290").Goods("060311").Cut();
+        var review = Assessment.Of(slice, presented: false, GivenRegister.Empty, new ControlDraw([1]), GivenRegister.Office, GivenSlice.Lodged);
+        Assert.Equal((ReviewState.Approved, Outcome.Approve), (review.State, review.Decision));
+        Assert.Equal([1, 2], review.Decisions.Select(decision => decision.Item));
+        Assert.Equal(GivenSlice.Lodged.AddHours(24), review.Due.ToDateTimeOffset());
     }
 
     private static RuleDecision Of(List<Finding> findings) => RuleDecision.Of([1, 2], findings, [], GivenRegister.Wording);
