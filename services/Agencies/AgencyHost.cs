@@ -33,7 +33,7 @@ public static class AgencyHost
         var builder = ServiceHost.CreateBuilder(args, AgencyService.Descriptor, MandateService.Descriptor);
         var name = $"agencies-{agency.Code.ToLowerInvariant()}";
         builder.AddDatabase<AgencyContext>(name);
-        builder.AddEventBus<AgencyContext>(agency.Code);
+        builder.AddEventBus<AgencyContext>(agency.Code, ReviewLog.Parked);
         builder.Services.AddSingleton(new Office(agency, Profile.Load(builder.Configuration["Window:Profile"] ?? "XX")));
         builder.Services.AddSingleton(new ControlDraw(DrawKey.Of(builder.Configuration, builder.Environment, name)));
         builder.Services.AddSingleton<SliceIntake>();

@@ -5,8 +5,8 @@ using Cbm.Contracts;
 namespace Cbm.Agencies.Reviews;
 
 /// <summary>
-/// Results of controls, as officers report them with a decision. One control is drawn for a requirement and goods item; an
-/// officer may do another one beside it, but only its own type or a more thorough one stands for it. Pure.
+/// Results of controls, as officers report them with a decision. One control may be drawn for a requirement and goods item; an
+/// officer may do others, drawn or not, but only the drawn type or a more thorough one stands for what was drawn. Pure.
 /// </summary>
 public static class ControlResults
 {
@@ -18,12 +18,14 @@ public static class ControlResults
         for (var index = 0; index < request.Controls.Count; index++)
         {
             var sent = request.Controls[index];
-            if (Drawn(review, sent) is null)
+            var isDrawn = Drawn(review, sent) is not null;
+            if (!isDrawn && !review.Findings.Any(finding => finding.Requirement == sent.Requirement && finding.Item == sent.Item))
             {
-                yield return Wrong("SWA008", $"controls[{index}]", $"No control was drawn for {sent.Requirement}, item {sent.Item}.");
+                yield return Wrong("SWA008", $"controls[{index}]", $"The review has no requirement {sent.Requirement} of item {sent.Item}.");
             }
 
-            if (sent.Type.Length > 0 && !ControlDraw.FromTheMostThorough.Contains(sent.Type))
+            // What was drawn says its type; what an officer did besides must say it.
+            if ((sent.Type.Length > 0 || !isDrawn) && !ControlDraw.FromTheMostThorough.Contains(sent.Type))
             {
                 yield return Wrong("SWA008", $"controls[{index}].type", $"Say one of {string.Join(", ", ControlDraw.FromTheMostThorough)}.");
             }

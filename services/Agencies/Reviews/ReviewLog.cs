@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Globalization;
+using Cbm.Agencies.Intake;
 using Cbm.Agencies.Storage;
 using Cbm.Contracts;
 using Cbm.ServiceDefaults.Messaging;
+using Cbm.ServiceDefaults.Storage;
 using Google.Protobuf.WellKnownTypes;
 
 namespace Cbm.Agencies.Reviews;
@@ -51,6 +53,18 @@ public static class ReviewLog
         review.Revision++;
         row.Keep(review);
         context.File(row.Id, cause ?? review.Revision.ToString(CultureInfo.InvariantCulture), step, by, text, now);
+    }
+
+    /// <summary>Shows in its review's history that a report could not be delivered to the window and is set aside.</summary>
+    public static Task Parked(AgencyContext context, OutboxMessage parked, DateTimeOffset now)
+    {
+        // MRN/unit/revision, as Record made it.
+        if (parked.EventId.Split('/') is [var mrn, var unit, var revision])
+        {
+            context.File(SliceFacts.ReviewId(mrn, unit), $"parked {revision}", "reportParked", Window, $"Report {revision} could not be delivered and is set aside.", now);
+        }
+
+        return Task.CompletedTask;
     }
 
     /// <summary>Adds a step that changes nothing.</summary>
