@@ -46,12 +46,13 @@ public static class Answering
 
         if (question.Items.Count == 0 && given.Length > 0) AnswerPlace.OfDeclaration(copy, words.Attribute.Name, given);
 
+        var asked = question.Items.ToHashSet();
         // A document goes to the goods items, also where the question is one: those of the header are shown to the lead unit alone.
         for (var number = 1; number <= items.Count; number++)
         {
-            if (question.Items.Count > 0 && !question.Items.Contains(number)) continue;
+            if (asked.Count > 0 && !asked.Contains(number)) continue;
             items[number - 1].AdditionalDocument.AddRange(documents.Select(one => one.Clone()));
-            if (question.Items.Count > 0 && given.Length > 0) AnswerPlace.OfItem(items[number - 1], words.Attribute, given);
+            if (asked.Count > 0 && given.Length > 0) AnswerPlace.OfItem(items[number - 1], words.Attribute, given);
         }
 
         return new Answered(copy, []);
