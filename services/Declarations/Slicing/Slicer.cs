@@ -53,7 +53,8 @@ public sealed class Slicer(Register register, byte[] pseudonymKey, Func<decimal,
             OwnOf(own, requirement.Item, unit).Add(requirement, rule(requirement.Id));
         }
 
-        var questions = determination.Questions.Select(q => Narrowed(q, unit, requirements, rule)).OfType<Question>().ToList();
+        var waiting = requirements.Where(r => r.Status == RequirementStatus.Question).ToLookup(r => r.Id, r => r.Item).ToDictionary(r => r.Key, r => r.ToHashSet());
+        var questions = determination.Questions.Select(q => Narrowed(q, waiting, rule)).OfType<Question>().ToList();
         foreach (var (question, item) in questions.SelectMany(q => q.Items.Select(i => (q, i))))
         {
             OwnOf(own, item, unit).Add(question);
@@ -128,11 +129,12 @@ public sealed class Slicer(Register register, byte[] pseudonymKey, Func<decimal,
     };
 
     // One question may wait for the rules of several units: each hears of its own rules and goods items only.
-    private static Question? Narrowed(Question question, string unit, List<DeterminedRequirement> requirements, Func<string, Requirement?> rule)
+    private static Question? Narrowed(Question question, Dictionary<string, HashSet<int>> waiting, Func<string, Requirement?> rule)
     {
-        var mine = question.Requirements.Where(id => rule(id)?.Unit == unit || requirements.Any(r => r.Id == id)).ToList();
-        var waiting = requirements.Where(r => mine.Contains(r.Id) && r.Status == RequirementStatus.Question).Select(r => r.Item).Distinct().Order().ToList();
-        if (waiting.Count == 0)
+        var mine = question.Requirements.Where(waiting.ContainsKey).ToList();
+        // A question about the whole declaration stays one.
+        var items = question.Items.Where(item => mine.Exists(id => waiting[id].Contains(item))).ToList();
+        if (mine.Count == 0 || items.Count == 0 && question.Items.Count > 0)
         {
             return null;
         }
@@ -140,12 +142,11 @@ public sealed class Slicer(Register register, byte[] pseudonymKey, Func<decimal,
         var narrowed = question.Clone();
         narrowed.Requirements.Clear();
         narrowed.Requirements.AddRange(mine);
-        // A question about the whole declaration stays one.
         narrowed.Items.Clear();
-        narrowed.Items.AddRange(question.Items.Where(waiting.Contains));
-        if (narrowed.Items.Count > 0 && QuestionText.Find(question.Attribute) is { } words)
+        narrowed.Items.AddRange(items);
+        if (items.Count > 0 && QuestionText.Find(question.Attribute) is { } words)
         {
-            (narrowed.Text, narrowed.Pointer) = (words.For(narrowed.Items), words.Pointer(narrowed.Items[0]));
+            (narrowed.Text, narrowed.Pointer) = (words.For(items), words.Pointer(items[0]));
         }
 
         var disclaimers = mine.Select(id => rule(id)).OfType<Requirement>()
