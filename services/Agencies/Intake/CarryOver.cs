@@ -56,7 +56,7 @@ public static class CarryOver
                 : Back(review, ReviewState.Pending, rest);
         }
 
-        return rest.Event is null || review.Requests.Any(Asking.IsOpen)
+        return rest.Event is null || before.Requests.Any(Asking.IsOpen)
             ? Back(review, ReviewState.Pending, rest)
             : End(review, before, isWhole ? [] : rest.Reasons, rest.Decisions(now));
     }
@@ -64,7 +64,13 @@ public static class CarryOver
     /// <summary>Puts the officer's work onto the fresh assessment: requests, results on record, decisions that stand.</summary>
     private static void Take(Review review, Review before, List<ItemDecision> standing)
     {
-        review.Requests.AddRange(before.Requests);
+        review.Requests.AddRange(before.Requests.Select(request => request.Clone()));
+        if (before.State == ReviewState.Withdrawn)
+        {
+            // Nobody waits for the answer any more: the officer who asked was told that nothing is asked of the unit.
+            review.Requests.Where(Asking.IsOpen).ToList().ForEach(request => request.ExpiredAt = review.LodgedAt);
+        }
+
         foreach (var done in before.Controls.Where(control => control.Result.Length > 0))
         {
             ControlResults.Record(review, done);

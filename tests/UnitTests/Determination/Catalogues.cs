@@ -50,6 +50,8 @@ internal static class Catalogues
     private static Mandate Mandate(string agency, string assembly)
     {
         var own = Assembly.Load(assembly);
-        return RequirementCatalogue.Embedded(own).ToMandate(agency, agency, [], LookupTables.Embedded(own));
+        var catalogue = RequirementCatalogue.Embedded(own);
+        var units = catalogue.Requirements.Select(rule => rule.Unit).Distinct().Select(unit => new MandateUnit { Code = unit });
+        return catalogue.ToMandate(agency, agency, units, LookupTables.Embedded(own));
     }
 }

@@ -37,8 +37,8 @@ public sealed class PublicListTests
 
     private static List<string> Ids(string profile, ListRequirementsRequest request)
     {
-        var book = new MandateBook([.. Catalogues.Mandates.Select(one => one.Agency)], Profile.Load(profile));
-        foreach (var mandate in Catalogues.Mandates) book.Take(mandate, DateTimeOffset.UnixEpoch);
+        var book = new MandateBook([.. Catalogues.Mandates.Select(one => one.Agency)], Profile.Load(profile), [.. Catalogues.Mandates.SelectMany(one => one.Units).Select(unit => unit.Code)]);
+        foreach (var mandate in Catalogues.Mandates) book.Take(mandate.Agency, mandate, DateTimeOffset.UnixEpoch);
         return [.. new PublicQueries(book, null!, TimeProvider.System).Requirements(request).Requirements.Select(one => one.Id)];
     }
 }
