@@ -35,8 +35,8 @@ internal static class CommodityCodes
         var (kind, code) = (classification.IdentificationTypeCode, classification.Id);
         if (kind.Length > 0 && !Kinds.Contains(kind))
             findings.Error("SWV034", $"{path}.identificationTypeCode", $"{kind} is no kind of classification: use {string.Join(", ", Kinds.Codes.Keys.Order(StringComparer.Ordinal))}.");
-        // A code that is not there is missed by KeyFields.
-        else if (code.Length == 0)
+        // A code that is not there is missed by KeyFields; of which kind one is whose kind was not read, nobody knows.
+        else if (code.Length == 0 || (kind.Length == 0 && findings.IsUnread($"{path}.identificationTypeCode")))
             return;
         else if (kind.Length == 0 && code.Length is 2 or 4)
             findings.Error("SWV034", $"{path}.identificationTypeCode", $"Say of which classification {code} is a code: use {string.Join(", ", Kinds.Codes.Keys.Order(StringComparer.Ordinal))}.");

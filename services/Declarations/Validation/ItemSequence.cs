@@ -7,8 +7,8 @@ internal static class ItemSequence
     public static void Check(Subject subject, Findings findings)
     {
         var count = subject.Items.Count;
-        // Where the count itself is wrong (SWV040), an item may be missing rather than misnumbered.
-        var last = Totals.CountIsWrong(subject) ? int.MaxValue : count;
+        // Where the count itself is wrong (SWV040), an item may be missing or given twice rather than misnumbered.
+        var isCounted = !Totals.CountIsWrong(subject);
         var seen = new HashSet<int>(count);
         for (var i = 0; i < count; i++)
         {
@@ -16,9 +16,9 @@ internal static class ItemSequence
             var number = item.SequenceNumeric;
             if (!item.HasSequenceNumeric)
                 Wrong(i, "Give the number of the goods item, from 1 up.");
-            else if (number < 1 || number > last)
+            else if (number < 1 || (isCounted && number > count))
                 Wrong(i, $"Goods items are numbered from 1 to {count}: {number} is none of them.");
-            else if (!seen.Add(number))
+            else if (isCounted && !seen.Add(number))
                 Wrong(i, $"Two goods items have the number {number}: number them from 1 to {count}.");
         }
 

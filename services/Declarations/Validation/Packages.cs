@@ -20,7 +20,7 @@ internal static class Packages
             for (var j = 0; j < packaging.Count; j++)
             {
                 var path = $"{Findings.Item(i)}.packaging[{j}]";
-                if (packaging[j].TypeCode.Length == 0 && (isTransit || Procedure.Of(subject.Items[i]).IsWhole))
+                if (packaging[j].TypeCode.Length == 0 && (isTransit || Procedure.Of(subject.Items[i], i, findings).IsWhole))
                     findings.Error("SWV013", $"{path}.typeCode", "Give the kind of the packages by UN/ECE Recommendation 21, as in CT.");
                 if (packaging[j].QuantityQuantity is { } quantity) Count(quantity.Value, $"{path}.quantityQuantity", findings);
                 else if (!Loose.Contains(packaging[j].TypeCode)) findings.Error("SWV011", $"{path}.quantityQuantity", "Give the number of packages; only goods in bulk have none.");

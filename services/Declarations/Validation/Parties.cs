@@ -68,7 +68,8 @@ internal static class Parties
     {
         Number(id, $"{path}.id", known, findings);
         if (id.Length > 0) return;
-        if (name.Length == 0 && (address is null || address.Equals(Empty)))
+        if (address?.Equals(Empty) == true) address = null;
+        if (name.Length == 0 && address is null)
         {
             findings.Error("SWV081", $"{path}.id", "Give the identification number of the party, or its name and address.");
             return;

@@ -24,6 +24,13 @@ internal readonly record struct Procedure(string Current, string Previous, bool 
     /// <summary>The goods enter or leave a customs warehouse.</summary>
     public bool TouchesWarehouse => Current == "71" || Previous == "71";
 
+    /// <summary>The procedure of the item at an index from 0, doubtful where a code of it could not be read.</summary>
+    public static Procedure Of(GovernmentAgencyGoodsItem item, int index, Findings findings)
+    {
+        var procedure = Of(item);
+        return findings.IsUnread($"{Findings.Item(index)}.governmentProcedure") ? procedure with { IsDoubtful = true } : procedure;
+    }
+
     /// <summary>The procedure of an item: its first government procedure, in two codes or in one of four digits; the others are additional procedures.</summary>
     public static Procedure Of(GovernmentAgencyGoodsItem item)
     {

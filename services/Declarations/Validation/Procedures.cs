@@ -35,7 +35,8 @@ internal static class Procedures
         {
             var item = subject.Items[i];
             // Transit has no procedure codes of its own.
-            if (item.GovernmentProcedure.Count > 0 && subject.Type.Direction != Direction.Transit) Codes(subject, i, findings);
+            if (item.GovernmentProcedure.Count > 0 && subject.Type.Direction != Direction.Transit && !findings.IsUnread($"{Findings.Item(i)}.governmentProcedure"))
+                Codes(subject, i, findings);
 
             if (item.CustomsValuation?.MethodCode is { Length: > 0 } method && method is not [>= '1' and <= '6'])
                 findings.Error("SWV103", $"{Findings.Item(i)}.customsValuation.methodCode", $"{method} is no method of valuation: use 1 to 6.");

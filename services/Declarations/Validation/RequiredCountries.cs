@@ -14,13 +14,13 @@ internal static class RequiredCountries
             One("destination", "countryCode", shipment.Destination?.CountryCode, static i => i.Destination?.CountryCode, static _ => true,
                 "Give the country that the goods go to", subject, findings);
         if (subject.Type is { Direction: Direction.Import, IsStandard: true })
-            One("exportCountry", "id", shipment.ExportCountry?.Id, static i => i.ExportCountry?.Id, static i => !Procedure.Of(i).IsReduced,
+            One("exportCountry", "id", shipment.ExportCountry?.Id, static i => i.ExportCountry?.Id, i => !Procedure.Of(subject.Items[i], i, findings).IsReduced,
                 "Give the country that the goods are sent from", subject, findings);
     }
 
     // Null: no such class; empty: the class without its country.
     private static void One(
-        string name, string field, string? once, Func<GovernmentAgencyGoodsItem, string?> of, Func<GovernmentAgencyGoodsItem, bool> isDue,
+        string name, string field, string? once, Func<GovernmentAgencyGoodsItem, string?> of, Func<int, bool> isDue,
         string message, Subject subject, Findings findings)
     {
         if (once is { Length: > 0 }) return;
@@ -28,8 +28,9 @@ internal static class RequiredCountries
         for (var i = 0; i < subject.Items.Count; i++)
         {
             var own = of(subject.Items[i]);
-            some |= own is not null;
-            if (string.IsNullOrEmpty(own) && isDue(subject.Items[i])) lacking.Add(i);
+            var unread = own is null && findings.IsUnread($"{Findings.Item(i)}.{name}");
+            some |= own is not null || unread;
+            if (string.IsNullOrEmpty(own) && !unread && isDue(i)) lacking.Add(i);
         }
         if (lacking.Count == 0) return;
         if (once is not null || !some)

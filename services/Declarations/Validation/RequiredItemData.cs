@@ -14,7 +14,7 @@ internal static class RequiredItemData
         for (var i = 0; i < subject.Items.Count; i++)
         {
             var item = subject.Items[i];
-            var procedure = Procedure.Of(item);
+            var procedure = Procedure.Of(item, i, findings);
 
             if (item.GovernmentProcedure.Count == 0)
                 Missing(i, "governmentProcedure", "Give the procedure that you ask for, as in 40 with previous procedure 00.");

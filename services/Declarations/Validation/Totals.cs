@@ -43,12 +43,16 @@ internal static class Totals
                 sum += count;
             }
         }
-        if (total == sum) return;
+        if (total == sum || items.Any(HasPackagesTwice)) return;
         if (CountsAnotherLevel(total, sum, items.Count))
             findings.Warning("SWV045", "totalPackageQuantity", $"The item has {Text(sum)} packages and the total is {Text(total)}: check that both count the same, outer or inner packages.");
         else
             findings.Error("SWV041", "totalPackageQuantity", $"The items have {Text(sum)} packages together, not {Text(total)}: correct the total or the items.");
     }
+
+    // Told as such (SWV046).
+    private static bool HasPackagesTwice(GovernmentAgencyGoodsItem item) =>
+        item.Packaging.DistinctBy(static p => p.SequenceNumeric).Count() < item.Packaging.Count;
 
     // One item whose cartons are on pallets: traders count the one here and the other there, a whole number to each.
     private static bool CountsAnotherLevel(decimal total, decimal sum, int items) =>
