@@ -25,20 +25,34 @@ public sealed class ElementPath
     public MessageDescriptor? Message =>
         last is null ? root : last.FieldType == FieldType.Message ? last.MessageType : null;
 
+    /// <summary>The whole list of an element that may stand several times.</summary>
+    public bool IsList => last is { IsRepeated: true } && index is null;
+
     /// <summary>The root of a message itself.</summary>
     public static ElementPath Root(MessageDescriptor root) => new(root, null, null, null);
 
     /// <summary>A path from its JSON form (<c>goodsShipment.governmentAgencyGoodsItem[1].commodity</c>, indices from 0); throws ArgumentException where the tree has no such element.</summary>
     public static ElementPath Of(MessageDescriptor root, string jsonPath)
     {
+        return Find(root, jsonPath) ?? throw new ArgumentException($"{root.Name} has no {jsonPath}", nameof(jsonPath));
+    }
+
+    /// <summary>A path from its JSON form; null where the tree has no such element.</summary>
+    public static ElementPath? Find(MessageDescriptor root, string jsonPath)
+    {
         var path = Root(root);
         if (jsonPath.Length == 0) return path;
         foreach (var step in jsonPath.Split('.'))
         {
             var bracket = step.IndexOf('[', StringComparison.Ordinal);
-            var name = bracket < 0 ? step : step[..bracket];
-            int? index = bracket < 0 ? null : int.Parse(step.AsSpan(bracket + 1, step.Length - bracket - 2), NumberStyles.None, CultureInfo.InvariantCulture);
-            path = path.Child(path.Find(name) ?? throw new ArgumentException($"{path.Message?.Name ?? "a value"} has no {name} in {jsonPath}", nameof(jsonPath)), index);
+            int? index = null;
+            if (bracket >= 0)
+            {
+                if (step[^1] != ']' || !int.TryParse(step.AsSpan(bracket + 1, step.Length - bracket - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var at)) return null;
+                index = at;
+            }
+            if (path.Named(bracket < 0 ? step : step[..bracket]) is not { } field) return null;
+            path = path.Child(field, index);
         }
         return path;
     }
@@ -49,6 +63,10 @@ public sealed class ElementPath
     /// <summary>An element of the class that stands here by its field number (<c>Declaration.TypeCodeFieldNumber</c>); index from 0 where the field is repeated.</summary>
     public ElementPath Child(int fieldNumber, int? index = null) =>
         Child(Message?.FindFieldByNumber(fieldNumber) ?? throw new ArgumentException($"{Message?.Name ?? "a value"} has no field {fieldNumber}", nameof(fieldNumber)), index);
+
+    /// <summary>The element of the class that stands here whose name is nearly this one, by at most two letters; null where there is none.</summary>
+    public ElementPath? NearestTo(string jsonName) =>
+        Message is { } here && ElementTable.Of(here).NearestTo(jsonName) is { } meant ? Child(meant.Field) : null;
 
     /// <summary>WCO pointer (<c>42A.67A.68A[2].02A[1].D005</c>, indices from 1); ends at the class where the element has no verified id, empty outside the WCO tree.</summary>
     public string ToPointer()
@@ -78,7 +96,7 @@ public sealed class ElementPath
     /// <summary>The JSON path.</summary>
     public override string ToString() => ToJsonPath();
 
-    private FieldDescriptor? Find(string jsonName)
+    private FieldDescriptor? Named(string jsonName)
     {
         if (Message is null) return null;
         foreach (var candidate in Message.Fields.InDeclarationOrder())

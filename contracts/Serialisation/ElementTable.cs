@@ -14,11 +14,13 @@ internal sealed class ElementTable
     private static readonly ConcurrentDictionary<MessageDescriptor, ElementTable> Known = new();
     private readonly FrozenDictionary<string, Element> byXmlName;
     private readonly Func<IMessage> create;
+    private readonly string[] names;
 
     private ElementTable(MessageDescriptor type, Element[] elements)
     {
         if (elements.Length > 64) throw new NotSupportedException($"{type.FullName} has more fields than there are bits to tick them off");
         Elements = elements;
+        names = [.. elements.Select(e => e.Field.JsonName)];
         InTree = Wco.HasClass(type);
         byXmlName = elements.ToFrozenDictionary(e => e.XmlName, StringComparer.Ordinal);
         create = Expression.Lambda<Func<IMessage>>(Expression.New(type.ClrType)).Compile();
@@ -52,6 +54,9 @@ internal sealed class ElementTable
 
     public Element? ByXmlName(string name) => byXmlName.GetValueOrDefault(name);
 
+    /// <summary>The element that a name which is none of the class's was probably meant for.</summary>
+    public Element? NearestTo(string jsonName) => Spelling.Nearest(jsonName, names) is >= 0 and var at ? Elements[at] : null;
+
     /// <summary>The element that the reader's member names; members mostly come in the order of the contract, so the search starts after the last one.</summary>
     public Element? ByMember(ref Utf8JsonReader reader, ref int next)
     {
@@ -59,10 +64,23 @@ internal sealed class ElementTable
         {
             var at = next + tried;
             if (at >= Elements.Length) at -= Elements.Length;
-            if (!reader.ValueTextEquals(Elements[at].JsonName)) continue;
+            if (!IsNamed(ref reader, Elements[at])) continue;
             next = at + 1 == Elements.Length ? 0 : at + 1;
             return Elements[at];
         }
         return null;
+    }
+
+    private static bool IsNamed(ref Utf8JsonReader reader, Element element)
+    {
+        try
+        {
+            return reader.ValueTextEquals(element.JsonName);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair is no name.
+            return false;
+        }
     }
 }

@@ -45,6 +45,8 @@ internal sealed class ElementValue
 
     public bool IsDecimal => form == Form.Decimal;
 
+    public bool IsTime => form == Form.Time;
+
     /// <summary>What is wrong with a value that is not empty; null: nothing.</summary>
     public Wrong? Check(string text) => form switch
     {

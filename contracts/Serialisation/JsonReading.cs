@@ -40,12 +40,18 @@ public static class JsonReading
     {
         var seen = 0UL;
         var present = 0UL;
+        var meant = 0UL;
         var next = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (table.ByMember(ref reader, ref next) is not { } element)
             {
-                notes.Add(ReadingCode.Unknown, "Take this member out or mend its name: there is none of that name here.", JsonValue.Text(ref reader) ?? "?");
+                var name = JsonValue.Text(ref reader) ?? "?";
+                var near = table.NearestTo(name);
+                meant |= near?.Bit ?? 0;
+                notes.Add(ReadingCode.Unknown, near is null
+                    ? "Take this member out or mend its name: there is none of that name here."
+                    : $"Did you mean {near.Field.JsonName}? Mend the member's name or take it out: there is none of that name here.", name);
                 reader.Skip();
                 continue;
             }
@@ -71,10 +77,10 @@ public static class JsonReading
             seen |= element.Bit;
             notes.Leave();
         }
-        Missing(table, present, notes);
+        Missing(table, present | meant, notes);
     }
 
-    /// <summary>Notes the required elements that are not there.</summary>
+    /// <summary>Notes the required elements that are not there; one that stands under a misspelt name is told as that.</summary>
     internal static void Missing(ElementTable table, ulong present, ReadingNotes notes)
     {
         if ((table.Required & ~present) == 0) return;

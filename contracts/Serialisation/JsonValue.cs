@@ -108,6 +108,7 @@ internal static class JsonValue
     public static string? Checked(string text, ElementValue form, ReadingNotes notes)
     {
         if (form.InTree) text = text.Trim();
+        if (form.IsTime) text = Times.WithoutFraction(text);
         if (text.Length == 0 || form.Check(text) is not { } wrong) return text;
         notes.Add(wrong);
         return wrong.Code is ReadingCode.TooLong or ReadingCode.WrongFormat ? text : null;

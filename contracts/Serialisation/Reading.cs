@@ -6,10 +6,11 @@ namespace Cbm.Contracts.Serialisation;
 /// <param name="Faults">Everything wrong, in the order of the input.</param>
 /// <param name="Warnings">What was passed over without being wrong.</param>
 /// <param name="NotReadable">One sentence where the input is not JSON or XML, or not the message asked for; else null.</param>
-public sealed record Reading<T>(T? Message, IReadOnlyList<Fault> Faults, IReadOnlyList<Fault> Warnings, string? NotReadable) where T : class
+/// <param name="IsTooLarge">It was not read to its end because it is longer than is allowed (413).</param>
+public sealed record Reading<T>(T? Message, IReadOnlyList<Fault> Faults, IReadOnlyList<Fault> Warnings, string? NotReadable, bool IsTooLarge = false) where T : class
 {
     /// <summary>Read whole and without a fault.</summary>
     public bool IsClean => NotReadable is null && Faults.Count == 0;
 
-    internal static Reading<T> Refused(string why) => new(null, [], [], why);
+    internal static Reading<T> Refused(string why, bool isTooLarge = false) => new(null, [], [], why, isTooLarge);
 }

@@ -20,6 +20,16 @@ public static class Times
         return DateTimeOffset.TryParseExact(text, TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
     }
 
+    /// <summary>A time without the fraction of its second: neither WCO form has one, and the same content must give equal trees from JSON and from XML. Any other text as it is.</summary>
+    internal static string WithoutFraction(string text)
+    {
+        var point = text.IndexOf('.', StringComparison.Ordinal);
+        if (point < 0 || !TryRead(text, out _)) return text;
+        var end = point + 1;
+        while (end < text.Length && char.IsAsciiDigit(text[end])) end++;
+        return text.Remove(point, end - point);
+    }
+
     internal static bool IsTime(string text) => TryRead(text, out _);
 
     /// <summary>RFC 3339 from the text of a DateTimeString; null where the format is neither 102 nor 304, or the text is not of it.</summary>

@@ -4,8 +4,11 @@ namespace Cbm.Contracts.Serialisation;
 /// <summary>How much XML is read before it is refused.</summary>
 /// <param name="MaxCharacters">Characters of the whole document, comments and all.</param>
 /// <param name="MaxDepth">Elements within one another.</param>
-public sealed record XmlLimits(long MaxCharacters = 20_000_000, int MaxDepth = 64)
+public sealed record XmlLimits(long MaxCharacters = XmlLimits.LargestRequest, int MaxDepth = 64)
 {
-    /// <summary>20 million characters, 64 levels.</summary>
+    // As many characters as the services take bytes of any request (32 MB), so that JSON and XML have one limit.
+    private const long LargestRequest = 32 * 1024 * 1024;
+
+    /// <summary>32 million characters, 64 levels.</summary>
     public static XmlLimits Default { get; } = new();
 }

@@ -36,7 +36,9 @@ public static class XmlReading
         }
         catch (XmlException wrong)
         {
-            return Reading<Declaration>.Refused(Why(wrong, limits));
+            return IsTooLong(wrong)
+                ? Reading<Declaration>.Refused(string.Create(CultureInfo.InvariantCulture, $"The document is longer than {limits.MaxCharacters} characters."), isTooLarge: true)
+                : Reading<Declaration>.Refused(Why(wrong));
         }
         return walk.Result();
     }
@@ -53,11 +55,11 @@ public static class XmlReading
         IgnoreWhitespace = true,
     };
 
-    private static string Why(XmlException wrong, XmlLimits limits)
+    // The reader tells its limits apart by its sentence alone.
+    private static bool IsTooLong(XmlException wrong) => wrong.Message.Contains("MaxCharactersInDocument", StringComparison.Ordinal);
+
+    private static string Why(XmlException wrong)
     {
-        // The reader tells these two apart by its sentence alone.
-        if (wrong.Message.Contains("MaxCharactersInDocument", StringComparison.Ordinal))
-            return string.Create(CultureInfo.InvariantCulture, $"The document is longer than {limits.MaxCharacters} characters.");
         var where = string.Create(CultureInfo.InvariantCulture, $"line {wrong.LineNumber}, column {wrong.LinePosition}");
         return wrong.Message.Contains("DTD", StringComparison.Ordinal)
             ? $"Send the document without a DTD ({where})."

@@ -11,11 +11,11 @@ internal sealed class XmlWalk
 {
     // Longer than any element of the tree may be; what follows adds only to the fault.
     private const int MaxText = 4096;
-    private const string WcoNamespaces = "urn:wco:datamodel:";
 
     private readonly ReadingNotes notes = new(Declaration.Descriptor);
     private readonly Stack<Open> open = new();
     private Declaration? declaration;
+    private (string Name, string Namespace) root;
     private string ownNamespace = "";
     private bool isWrappersOwn;
     private bool hasFunctionCode;
@@ -41,10 +41,13 @@ internal sealed class XmlWalk
         public string? FormatCode;
         public string? Second;
         public bool StringSeen;
+        public bool HasStrayAttribute;
+        public ulong Meant;
     }
 
     public void Start(XmlReader reader)
     {
+        if (reader.Depth == 0) root = (reader.LocalName, reader.NamespaceURI);
         if (skipping >= 0) return;
         if (open.Count == 0) Outside(reader);
         else if (open.Peek() is { Table: not null } parent) Inside(reader, parent);
@@ -86,13 +89,11 @@ internal sealed class XmlWalk
         return new Reading<Declaration>(declaration, notes.Faults, notes.Warnings, null);
     }
 
-    private static bool IsWco(string name) => name.Length == 0 || name.StartsWith(WcoNamespaces, StringComparison.Ordinal);
-
     private static int Line(XmlReader reader) => ((IXmlLineInfo)reader).LineNumber;
 
     private void Outside(XmlReader reader)
     {
-        if (reader.LocalName == "Response" && IsWco(reader.NamespaceURI))
+        if (reader.LocalName == "Response" && Namespaces.IsWco(reader.NamespaceURI))
         {
             Refusal = string.Create(CultureInfo.InvariantCulture, $"This is a Response, not a declaration (line {Line(reader)}).");
         }
@@ -103,7 +104,13 @@ internal sealed class XmlWalk
         else if (reader.LocalName == "Declaration")
         {
             ownNamespace = reader.NamespaceURI;
-            isWrappersOwn = !IsWco(ownNamespace);
+            isWrappersOwn = !Namespaces.IsWco(ownNamespace);
+            // Who publishes a declaration again in a namespace of its own wraps it in an element of its own; else the namespace is wrong.
+            if (isWrappersOwn ? root.Namespace != ownNamespace || root.Name is "Declaration" or "MetaData" : !Namespaces.IsDeclaration(ownNamespace))
+            {
+                Refusal = string.Create(CultureInfo.InvariantCulture, $"The Declaration is of the namespace {ElementValue.Shown(ownNamespace)}, which is none of declarations (line {Line(reader)}): use urn:wco:datamodel:WCO:DEC-DMS:2, say.");
+                return;
+            }
             declaration = new Declaration();
             Begin(reader, new Open(null, ElementTable.Of(Declaration.Descriptor), declaration, reader.Depth, Line(reader)));
         }
@@ -112,7 +119,7 @@ internal sealed class XmlWalk
     private void Inside(XmlReader reader, Open parent)
     {
         notes.Line = Line(reader);
-        var ours = IsWco(reader.NamespaceURI);
+        var ours = Namespaces.IsDeclaration(reader.NamespaceURI);
         var element = ours || reader.NamespaceURI == ownNamespace ? parent.Table!.ByXmlName(reader.LocalName) : null;
         var lacking = element is not null && parent.Element is not null && (parent.Element.Lacks & element.Bit) != 0;
         if (element is null || lacking)
@@ -121,7 +128,7 @@ internal sealed class XmlWalk
             // Who publishes a declaration again in a namespace of its own adds what its own tree has.
             if (!ours && reader.NamespaceURI == ownNamespace) notes.Warn(ReadingCode.PassedOver, $"{reader.LocalName} is the wrapper's own and was passed over.", member);
             else if (lacking) NotHere(element!);
-            else notes.Add(ReadingCode.Unknown, $"Take {reader.LocalName} out or mend its name: there is none of that name here.", member);
+            else Unknown(reader.LocalName, member, parent);
             Skip(reader);
             return;
         }
@@ -137,6 +144,15 @@ internal sealed class XmlWalk
         Begin(reader, element.Kind == ElementKind.Class
             ? new Open(element, element.Table, element.Table.New(), reader.Depth, notes.Line)
             : new Open(element, null, null, reader.Depth, notes.Line));
+    }
+
+    private void Unknown(string name, string member, Open parent)
+    {
+        var near = parent.Table!.NearestTo(member);
+        parent.Meant |= near?.Bit ?? 0;
+        notes.Add(ReadingCode.Unknown, near is null ? $"Take {name} out or mend its name: there is none of that name here."
+            : near.XmlName == name ? $"Give {name} the namespace of the declaration: it is of another."
+            : $"Did you mean {near.XmlName}? Mend the name {name} or take it out: there is none of that name here.", member);
     }
 
     private void NotHere(Element element)
@@ -192,9 +208,15 @@ internal sealed class XmlWalk
             if (begun.Element is { Kind: ElementKind.Measured } measure && reader.Name == measure.XmlAttribute) begun.Second = reader.Value;
             else if (begun.Element is { IsTime: true } && reader.Name == "formatCode") begun.FormatCode = reader.Value;
             else if (isWrappersOwn) notes.Warn(ReadingCode.PassedOver, $"The attribute {reader.Name} is the wrapper's own and was passed over.", reader.LocalName);
-            else notes.Add(ReadingCode.UnknownAttribute, $"Take the attribute {reader.Name} out: the element has none of that name.", reader.LocalName);
+            else Stray(reader, begun);
         }
         reader.MoveToElement();
+    }
+
+    private void Stray(XmlReader reader, Open begun)
+    {
+        begun.HasStrayAttribute = true;
+        notes.Add(ReadingCode.UnknownAttribute, $"Take the attribute {reader.Name} out: the element has none of that name.", reader.LocalName);
     }
 
     private static void Set(Element element, IMessage message, object value)
@@ -214,8 +236,13 @@ internal sealed class XmlWalk
         notes.Line = closed.Line;
         if (closed.Table is { } table)
         {
-            JsonReading.Missing(table, closed.Present, notes);
+            JsonReading.Missing(table, closed.Present | closed.Meant, notes);
             if (closed.Element is null) hasFunctionCode = declaration!.FunctionCode.Length > 0;
+        }
+        else if (closed is { HasStrayAttribute: true, FormatCode: null, Element.IsTime: true })
+        {
+            // The stray attribute was to be the format of the time: that is told.
+            open.Peek().Present |= closed.Element.Bit;
         }
         else if (XmlValue.Of(closed.Element!, closed.Text, closed.FormatCode, closed.Second, notes) is { } value)
         {

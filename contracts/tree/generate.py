@@ -53,10 +53,14 @@ def classes(rows, root):
             places.setdefault(parent.rsplit("/", 1)[-1], {}).setdefault(parent, {})[name] = row
     shape = {}
     for name, found in places.items():
-        # The fullest place gives the order of elements; what only others have comes after it.
-        for elements in sorted(found.values(), key=len, reverse=True):
-            for element, row in elements.items():
-                shape.setdefault(name, {}).setdefault(element, row)
+        # The fullest place gives the order of elements; what only others have comes before the next that they share.
+        found = sorted(found.values(), key=len, reverse=True)
+        order = []
+        for elements in map(list, found):
+            for at, element in enumerate(elements):
+                if element not in order:
+                    order.insert(next((order.index(e) for e in elements[at:] if e in order), len(order)), element)
+        shape[name] = {e: next(elements[e] for elements in found if e in elements) for e in order}
     return shape, places
 
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Collections;
 using System.Collections.Concurrent;
 using Cbm.Contracts;
 using Google.Protobuf;
@@ -6,73 +7,55 @@ using Google.Protobuf.Reflection;
 
 namespace Cbm.Declarations.Validation;
 
-/// <summary>Every element of the tree with a code list, a sum, a measure or a date, found by what the contract says of it.</summary>
+/// <summary>Every element of the tree with a code list, a form, a sum, a measure or a date, every class with a key and every list without repeats, found by what the contract says of it.</summary>
 internal static class CodedElements
 {
-    private delegate void Judge(object value, Place at, Findings findings);
+    private sealed record Step(FieldDescriptor Field, Judge? Judge, bool IsVisited, bool HasNoRepeats);
 
-    private sealed record Step(FieldDescriptor Field, Judge? Judge);
+    private sealed record Plan(Step[] Steps, FieldDescriptor[] Keys)
+    {
+        public bool IsEmpty => Steps.Length == 0 && Keys.Length == 0;
+    }
 
-    // Per class, the fields worth a look; made once.
-    private static readonly ConcurrentDictionary<MessageDescriptor, Step[]> Plans = new();
+    // Per class, what is worth a look; made once.
+    private static readonly ConcurrentDictionary<MessageDescriptor, Plan> Plans = new();
 
     public static void Check(Subject subject, Findings findings) => Visit(subject.Declaration, new Place(null, null, -1), findings);
 
     private static void Visit(IMessage message, Place place, Findings findings)
     {
-        foreach (var (field, judge) in Plans.GetOrAdd(message.Descriptor, static d => Plan(d)))
+        var plan = PlanOf(message.Descriptor);
+        foreach (var key in plan.Keys) KeyFields.Check(message, key, place, findings);
+        foreach (var step in plan.Steps)
         {
-            var value = field.Accessor.GetValue(message);
-            if (field.IsRepeated)
+            var value = step.Field.Accessor.GetValue(message);
+            if (value is IList list)
             {
-                var list = (System.Collections.IList)value;
-                for (var i = 0; i < list.Count; i++) One(list[i], field, judge, new Place(place, field, i), findings);
+                if (step.HasNoRepeats && list.Count > 1) Repeats.Check(list, step.Field, place, findings);
+                for (var i = 0; i < list.Count; i++) One(list[i], step, new Place(place, step.Field, i), findings);
             }
             else
             {
-                One(value, field, judge, new Place(place, field, -1), findings);
+                One(value, step, new Place(place, step.Field, -1), findings);
             }
         }
     }
 
-    private static void One(object? value, FieldDescriptor field, Judge? judge, Place place, Findings findings)
+    private static void One(object? value, Step step, Place place, Findings findings)
     {
         if (value is null or "") return;
-        if (judge is null) Visit((IMessage)value, place, findings);
-        else judge(value, place, findings);
+        if (step.Judge is not null) step.Judge(value, place, findings);
+        else if (step.IsVisited) Visit((IMessage)value, place, findings);
     }
 
-    private static Step[] Plan(MessageDescriptor message)
-    {
-        var steps = new List<Step>();
-        foreach (var field in message.Fields.InDeclarationOrder())
-        {
-            if (JudgeOf(field) is { } judge) steps.Add(new Step(field, judge));
-            else if (field.FieldType == FieldType.Message && Plans.GetOrAdd(field.MessageType, static d => Plan(d)).Length > 0) steps.Add(new Step(field, null));
-        }
-        return [.. steps];
-    }
+    private static Plan PlanOf(MessageDescriptor message) => Plans.GetOrAdd(message, static m => new Plan(
+        [.. m.Fields.InDeclarationOrder().Select(StepOf).OfType<Step>()], KeyFields.Of(m)));
 
-    private static Judge? JudgeOf(FieldDescriptor field)
+    private static Step? StepOf(FieldDescriptor field)
     {
-        var options = field.GetOptions() ?? new FieldOptions();
-        if (field.FieldType == FieldType.Message)
-            return field.MessageType == Amount.Descriptor ? Values.Money : field.MessageType == Quantity.Descriptor ? Values.Measure : null;
-        if (options.GetExtension(WcoExtensions.WcoValue) == WcoValue.DateTime) return Values.Moment;
-        return options.GetExtension(WcoExtensions.WcoId) switch
-        {
-            "063" => Values.OriginCountry,
-            "062" or "064" or "242" or "465" or "T014" => Values.Country,
-            "135" => Values.Currency,
-            "T020" or "T021" or "T022" => Values.Mode,
-            "T018" or "T029" or "T034" => Values.TransportIdType,
-            "141" => Values.PackageType,
-            "330" => Values.IntendedUse,
-            "344" => Values.PackingMaterial,
-            "369" => Values.TextSubject,
-            "090" => Values.Incoterm,
-            "506" => Values.UndgNumber,
-            _ => null,
-        };
+        var judge = Judges.Of(field);
+        var visited = judge is null && field.FieldType == FieldType.Message && !PlanOf(field.MessageType).IsEmpty;
+        var noRepeats = Repeats.Concern(field);
+        return judge is not null || visited || noRepeats ? new Step(field, judge, visited, noRepeats) : null;
     }
 }

@@ -4,18 +4,16 @@ using Cbm.Contracts.Codelists;
 
 namespace Cbm.Declarations.Validation;
 
-/// <summary>The commodity code is digits, its heading exists in HS 2022, and so should its subheading.</summary>
+/// <summary>Classifications say what they are; the commodity code is digits, its heading exists in HS 2022, and so should its subheading.</summary>
 internal static class CommodityCodes
 {
-    /// <summary>The classification carries a tariff code: HS, TSP (tariff in export and import nomenclatures), or no type said.</summary>
-    public static bool IsTariff(Classification classification) => classification.IdentificationTypeCode is "HS" or "TSP" or "";
+    private static readonly CodeList Kinds = CodeList.Named("SW-Classification");
 
-    /// <summary>The item has a commodity code.</summary>
-    public static bool HasOne(GovernmentAgencyGoodsItem item)
+    /// <summary>The goods have a commodity code, or one whose kind is misspelt, which is then told.</summary>
+    public static bool HasOne(Commodity commodity)
     {
-        if (item.Commodity is not { } commodity) return false;
         foreach (var classification in commodity.Classification)
-            if (IsTariff(classification) && classification.Id.Length > 0) return true;
+            if (IsTariff(classification.IdentificationTypeCode) || !Kinds.Contains(classification.IdentificationTypeCode)) return true;
         return false;
     }
 
@@ -25,19 +23,36 @@ internal static class CommodityCodes
         {
             if (subject.Items[i].Commodity is not { } commodity) continue;
             for (var j = 0; j < commodity.Classification.Count; j++)
-            {
-                var classification = commodity.Classification[j];
-                if (!IsTariff(classification) || classification.Id.Length == 0) continue;
-                var code = classification.Id.AsSpan();
-                if (code.Length < 6 || code.ContainsAnyExceptInRange('0', '9'))
-                    findings.Error("SWV030", Path(i, j), $"{code} is no commodity code: give six to ten digits without points or spaces.");
-                else if (!HarmonisedSystem.Knows(code[..4]))
-                    findings.Error("SWV031", Path(i, j), $"HS 2022 has no heading {code[..4]}: correct the commodity code {code}.");
-                else if (!HarmonisedSystem.Knows(code[..6]))
-                    findings.Warning("SWV032", Path(i, j), $"HS 2022 has heading {code[..4]} but no subheading {code[..6]}: check that the code {code} is of the present edition.");
-            }
+                One(commodity.Classification[j], $"{Findings.Item(i)}.commodity.classification[{j}]", findings);
         }
+    }
 
-        static string Path(int item, int at) => $"{Findings.Item(item)}.commodity.classification[{at}].id";
+    // HS, TSP (tariff in export and import nomenclatures), or no kind said.
+    private static bool IsTariff(string kind) => kind is "HS" or "TSP" or "";
+
+    private static void One(Classification classification, string path, Findings findings)
+    {
+        var (kind, code) = (classification.IdentificationTypeCode, classification.Id);
+        if (kind.Length > 0 && !Kinds.Contains(kind))
+            findings.Error("SWV034", $"{path}.identificationTypeCode", $"{kind} is no kind of classification: use {string.Join(", ", Kinds.Codes.Keys.Order(StringComparer.Ordinal))}.");
+        // A code that is not there is missed by KeyFields; of which kind one is whose kind was not read, nobody knows.
+        else if (code.Length == 0 || (kind.Length == 0 && findings.IsUnread($"{path}.identificationTypeCode")))
+            return;
+        else if (kind.Length == 0 && code.Length is 2 or 4)
+            findings.Error("SWV034", $"{path}.identificationTypeCode", $"Say of which classification {code} is a code: use {string.Join(", ", Kinds.Codes.Keys.Order(StringComparer.Ordinal))}.");
+        else if (IsTariff(kind))
+            Tariff(code, $"{path}.id", findings);
+        else if ((kind == "TRC" && (code.Length != 2 || code.AsSpan().ContainsAnyExceptInRange('0', '9'))) || (kind is "TRA" or "GN" && code.Length != 4))
+            findings.Warning("SWV033", $"{path}.id", $"{code} is no usual code of {kind}: TRC has two digits, TRA and GN four characters.");
+    }
+
+    private static void Tariff(string code, string path, Findings findings)
+    {
+        if (code.Length is not (6 or 8 or 10) || code.AsSpan().ContainsAnyExceptInRange('0', '9'))
+            findings.Error("SWV030", path, $"{code} is no commodity code: give six, eight or ten digits without points or spaces.");
+        else if (!HarmonisedSystem.Knows(code.AsSpan(0, 4)))
+            findings.Error("SWV031", path, $"HS 2022 has no heading {code[..4]}: correct the commodity code {code}.");
+        else if (!HarmonisedSystem.Knows(code.AsSpan(0, 6)))
+            findings.Warning("SWV032", path, $"HS 2022 has heading {code[..4]} but no subheading {code[..6]}: check that the code {code} is of the present edition.");
     }
 }

@@ -11,12 +11,16 @@ internal static class Dates
         var declaration = subject.Declaration;
         // Clocks and calendars differ: a day is allowed.
         var latest = subject.Context.Now.AddDays(1);
+        var earliest = subject.Context.Now.AddDays(-1);
 
         if (IsAfter(declaration.IssueDateTime))
             findings.Error("SWV061", "issueDateTime", "The declaration is issued in the future: correct the date.");
         if (IsAfter(declaration.GoodsShipment?.Invoice?.IssueDateTime))
             findings.Error("SWV061", "goodsShipment.invoice.issueDateTime", "The invoice is issued in the future: correct the date.");
-        if (IsAfter(declaration.AcceptanceDateTime))
+        // What is supplemented was accepted, or entered in the records, before; else the window sets the time itself.
+        if (IsAfter(declaration.AcceptanceDateTime) && subject.Type.IsSupplementary)
+            findings.Error("SWV061", "acceptanceDateTime", "What this declaration completes cannot be accepted in the future: correct the date.");
+        else if (IsAfter(declaration.AcceptanceDateTime))
             findings.Warning("SWV061", "acceptanceDateTime", "The time of acceptance lies in the future; the window sets it itself.");
 
         for (var i = 0; i < subject.Items.Count; i++)
@@ -33,6 +37,6 @@ internal static class Dates
         }
 
         bool IsAfter(string? text) => !string.IsNullOrEmpty(text) && Times.TryRead(text, out var moment) && moment > latest;
-        bool IsPast(string text) => text.Length > 0 && Times.TryRead(text, out var moment) && moment.AddDays(1) < subject.Context.Now;
+        bool IsPast(string text) => text.Length > 0 && Times.TryRead(text, out var moment) && moment < earliest;
     }
 }

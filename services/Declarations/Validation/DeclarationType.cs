@@ -17,11 +17,14 @@ public enum Direction
     Transit,
 }
 
-/// <summary>What kind of declaration it is: direction and the letter of list SW-AdditionalType.</summary>
-public readonly record struct DeclarationType(Direction Direction, char Additional)
+/// <summary>What kind of declaration it is: direction (null: not known) and the letter of list SW-AdditionalType (a space: not known).</summary>
+public readonly record struct DeclarationType(Direction? Direction, char Additional)
 {
     private static readonly CodeList Directions = CodeList.Named("SW-Direction");
     private static readonly CodeList Letters = CodeList.Named("SW-AdditionalType");
+
+    /// <summary>The type code is one that the lists know; of another nothing follows, neither what is due nor which way the goods go.</summary>
+    public bool IsKnown => Additional != ' ';
 
     /// <summary>Every datum is due: A, D.</summary>
     public bool IsStandard => Additional is 'A' or 'D';
@@ -42,28 +45,30 @@ public readonly record struct DeclarationType(Direction Direction, char Addition
     public bool IsNotice => Additional is 'J' or 'K' or 'Q';
 
     /// <summary>The type code is a direction and a letter that the lists know.</summary>
-    public static bool IsKnown(string typeCode) =>
+    public static bool IsListed(string typeCode) =>
         typeCode.Length == 3 && Directions.Contains(typeCode.AsSpan(0, 2)) && Letters.Contains(typeCode.AsSpan(2, 1));
 
-    /// <summary>The type of a declaration; CO is an export by procedures 10 to 31 and otherwise an import, as is a type code that no list knows.</summary>
+    /// <summary>The type of a declaration; CO is an export by procedures 10 to 31, an import by others, and of no direction by a procedure that is none.</summary>
     public static DeclarationType Of(Declaration declaration)
     {
         var code = declaration.TypeCode;
-        var direction = code.AsSpan(0, Math.Min(2, code.Length)) switch
+        if (!IsListed(code)) return new(null, ' ');
+        Direction? direction = code.AsSpan(0, 2) switch
         {
-            "EX" => Direction.Export,
-            "TR" => Direction.Transit,
-            "CO" => HasExportProcedure(declaration) ? Direction.Export : Direction.Import,
-            _ => Direction.Import,
+            "EX" => Validation.Direction.Export,
+            "TR" => Validation.Direction.Transit,
+            "CO" => ByProcedure(declaration),
+            _ => Validation.Direction.Import,
         };
-        return new DeclarationType(direction, code.Length == 3 ? code[2] : ' ');
+        return new(direction, code[2]);
     }
 
     // Brief 11.2: the first item speaks for all.
-    private static bool HasExportProcedure(Declaration declaration) =>
-        declaration.GoodsShipment?.GovernmentAgencyGoodsItem is [var first, ..]
-        && first.GovernmentProcedure is [var procedure, ..]
-        && procedure.CurrentCode.Length >= 2
-        && int.TryParse(procedure.CurrentCode.AsSpan(0, 2), out var requested)
-        && requested is >= 10 and <= 31;
+    private static Direction? ByProcedure(Declaration declaration)
+    {
+        if (declaration.GoodsShipment?.GovernmentAgencyGoodsItem is not [var first, ..]) return null;
+        var requested = Procedure.Of(first).Current;
+        if (!Procedures.IsKnown(requested)) return null;
+        return Procedures.IsExport(requested) ? Validation.Direction.Export : Validation.Direction.Import;
+    }
 }

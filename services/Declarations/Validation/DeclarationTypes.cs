@@ -9,7 +9,7 @@ internal static class DeclarationTypes
         var code = subject.Declaration.TypeCode;
         if (code.Length == 0)
             findings.Error("SWV003", "typeCode", "Give the type of the declaration: IM, EX, CO or TR and a letter, as in IMA.");
-        else if (!DeclarationType.IsKnown(code))
+        else if (!DeclarationType.IsListed(code))
             findings.Error("SWV003", "typeCode", $"{code} is no type of declaration: use IM, EX, CO or TR and a letter of list SW-AdditionalType, as in IMA.");
     }
 }

@@ -21,6 +21,7 @@ public static class DeclarationValidation
         DeclarationTypes.Check,
         RequiredHeader.Check,
         RequiredItemData.Check,
+        RequiredCountries.Check,
         RequiredTransitData.Check,
         CodedElements.Check,
         CommodityCodes.Check,

@@ -38,9 +38,9 @@ internal static class DocumentDetails
         string Path(int j) => item < 0 ? $"additionalDocument[{j}]" : $"{Findings.Item(item)}.additionalDocument[{j}]";
     }
 
-    // A statement (Y), a national code (a digit) or a document that is waived may stand without a number.
+    // A statement that no document is needed (Y), a national code (9), and what is waived for a reason that the name tells.
     private static bool NeedsNumber(AdditionalDocument document) =>
-        document.TypeCode.Length > 0 && document.LpcoExemptionCode.Length == 0 && document.CategoryCode is not (['Y', ..] or [>= '0' and <= '9', ..]);
+        document.TypeCode.Length > 0 && document.Name.Length == 0 && document.CategoryCode is not ("Y" or "9");
 
     private static bool IsHealthEntry(AdditionalDocument document) => (document.CategoryCode, document.TypeCode) is
         ("N", "853") or ("C", "640") or ("C", "678") or ("C", "085");
@@ -48,6 +48,11 @@ internal static class DocumentDetails
     private static bool EndsInLine(string id) =>
         id.Length > 3 && char.IsAsciiDigit(id[^1]) && char.IsAsciiDigit(id[^2]) && (id[^3] == '-' || (char.IsAsciiDigit(id[^3]) && id[^4] == '-'));
 
-    private static bool NamesRule(string id) =>
-        id is [>= 'A' and <= 'Z', >= 'A' and <= 'Z', >= 'A' and <= 'Z', '-', >= '0' and <= '9', >= '0' and <= '9', >= '0' and <= '9'];
+    // An agency's letters and a number (HEA-008); how many of either is its own affair.
+    private static bool NamesRule(string id)
+    {
+        var hyphen = id.IndexOf('-', StringComparison.Ordinal);
+        return hyphen >= 2 && hyphen < id.Length - 1
+            && !id.AsSpan(0, hyphen).ContainsAnyExceptInRange('A', 'Z') && !id.AsSpan(hyphen + 1).ContainsAnyExceptInRange('0', '9');
+    }
 }

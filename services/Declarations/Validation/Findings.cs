@@ -12,19 +12,17 @@ public sealed class Findings
 
     private readonly List<Fault> errors = [];
     private readonly List<Fault> warnings = [];
-    private readonly HashSet<string> unread = new(StringComparer.Ordinal);
+    private readonly Unread unread;
 
     /// <summary>Nothing found yet.</summary>
-    public Findings()
-    {
-    }
+    public Findings() => unread = new Unread([]);
 
-    /// <summary>What reading found already; its elements are not judged again.</summary>
+    /// <summary>What reading found already; its elements, and what is in them, are not judged again.</summary>
     public Findings(IReadOnlyList<Fault> faults, IReadOnlyList<Fault> passedOver)
     {
         errors.AddRange(faults);
         warnings.AddRange(passedOver);
-        foreach (var fault in faults) unread.Add(fault.Path);
+        unread = new Unread(faults);
     }
 
     /// <summary>What is certainly wrong, at most a thousand of it.</summary>
@@ -32,6 +30,9 @@ public sealed class Findings
 
     /// <summary>What is doubtful but not wrong, at most a thousand of it.</summary>
     public IReadOnlyList<Fault> Warnings => warnings;
+
+    /// <summary>The element at a JSON path could not be read whole: no sum or count of it is judged.</summary>
+    public bool IsUnread(string path) => unread.Covers(path);
 
     /// <summary>JSON path of the goods item at an index from 0.</summary>
     public static string Item(int index) => $"goodsShipment.governmentAgencyGoodsItem[{index}]";
@@ -54,6 +55,6 @@ public sealed class Findings
     {
         if (list.Count >= Most) return;
         var fault = path.Fault(code, message);
-        if (!unread.Contains(fault.Path)) list.Add(fault);
+        if (!unread.Covers(fault.Path)) list.Add(fault);
     }
 }

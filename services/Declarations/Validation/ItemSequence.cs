@@ -7,19 +7,19 @@ internal static class ItemSequence
     public static void Check(Subject subject, Findings findings)
     {
         var count = subject.Items.Count;
-        var seen = new bool[count + 1];
+        // Where the count itself is wrong (SWV040), an item may be missing or given twice rather than misnumbered.
+        var isCounted = !Totals.CountIsWrong(subject);
+        var seen = new HashSet<int>(count);
         for (var i = 0; i < count; i++)
         {
             var item = subject.Items[i];
             var number = item.SequenceNumeric;
             if (!item.HasSequenceNumeric)
                 Wrong(i, "Give the number of the goods item, from 1 up.");
-            else if (number < 1 || number > count)
+            else if (number < 1 || (isCounted && number > count))
                 Wrong(i, $"Goods items are numbered from 1 to {count}: {number} is none of them.");
-            else if (seen[number])
+            else if (isCounted && !seen.Add(number))
                 Wrong(i, $"Two goods items have the number {number}: number them from 1 to {count}.");
-            else
-                seen[number] = true;
         }
 
         void Wrong(int item, string message) => findings.Error("SWV044", $"{Findings.Item(item)}.sequenceNumeric", message);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Contracts;
-using Cbm.Contracts.Codelists;
 
 namespace Cbm.Declarations.Validation;
 
@@ -26,8 +25,8 @@ internal static class Masses
         if (Numbers.TryRead(mass.Value, out var value) && value <= 0)
             findings.Error("SWV051", Path(), "A mass is more than nothing: give it in kilograms.");
         var unit = Numbers.Unit(mass);
-        // A unit that no list here has is only a warning.
-        if (Numbers.KilogramsIn(unit) is null && CodeList.Unit.Contains(unit))
+        // Of a unit that no list here has nobody knows how much it is.
+        if (Numbers.KilogramsIn(unit) is null)
             findings.Error("SWV053", Path() + ".unitCode", $"{mass.UnitCode} measures no mass: give the mass in kilograms (KGM).");
 
         string Path() => item < 0 ? field : $"{Findings.Item(item)}.{field}";

@@ -11,9 +11,11 @@ internal static class Numbers
     public static bool TryRead(string? text, out decimal value) =>
         decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
 
+    /// <summary>A decimal from 0 up, of a sum or a quantity.</summary>
+    public static bool TryAmount(string? text, out decimal value) => TryRead(text, out value) && value >= 0;
+
     /// <summary>A whole number from 0 up, of a count.</summary>
-    public static bool TryCount(string? text, out long value) =>
-        TryRead(text, out var number) & (value = number is >= 0 and <= long.MaxValue ? (long)number : -1) == number;
+    public static bool TryCount(string? text, out decimal value) => TryAmount(text, out value) && value == decimal.Truncate(value);
 
     /// <summary>The unit of a quantity (Rec 20) without the qualifier that some add behind a hash (KGM#G); empty where none is given.</summary>
     public static ReadOnlySpan<char> Unit(Quantity quantity)
@@ -34,10 +36,13 @@ internal static class Numbers
     /// <summary>Kilograms in a unit of mass (none given: kilogram), null for any other unit.</summary>
     public static decimal? KilogramsIn(ReadOnlySpan<char> unit) => unit switch
     {
-        "" or "KGM" => 1m,
+        "" or "KGM" or "E4" => 1m,
         "TNE" => 1000m,
+        "DTN" => 100m,
         "GRM" => 0.001m,
         "MGM" => 0.000001m,
+        "MC" => 0.000000001m,
+        "LBR" => 0.45359237m,
         "CTM" => 0.0002m,
         _ => null,
     };

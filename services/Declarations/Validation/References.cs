@@ -49,12 +49,17 @@ internal static class References
 
         void Previous(PreviousDocument document, int item, int at)
         {
-            if (document.TypeCode is not ("355" or "337" or "MRN" or "821" or "820") || !Mrn.HasShape(document.Id) || Mrn.IsValid(document.Id)) return;
+            if (document.TypeCode is not ("355" or "337" or "MRN" or "821" or "820") || Mrn.IsValid(document.Id)) return;
+            var ours = IsOurs(document.Id);
+            // Under 337 stand references of other forms too; where an MRN alone can stand, one of ours may have lost a character.
+            if (!Mrn.HasShape(document.Id) && !(ours && document.TypeCode is ("355" or "MRN"))) return;
             var path = item < 0 ? $"goodsShipment.previousDocument[{at}].id" : $"{Findings.Item(item)}.previousDocument[{at}].id";
-            var message = $"The check digit or the country of MRN {document.Id} does not fit: correct it.";
             // Our own MRNs are certain; of others' we know that some are issued without care for the digit.
-            if (document.Id.AsSpan(2, 2).SequenceEqual(subject.Context.Country)) findings.Error("SWV070", path, message);
-            else findings.Warning("SWV070", path, message);
+            if (ours) findings.Error("SWV070", path, $"{document.Id} is no MRN: length, characters or check digit do not fit. Correct it.");
+            else findings.Warning("SWV070", path, $"The check digit or the country of MRN {document.Id} does not fit: correct it.");
         }
+
+        bool IsOurs(string id) =>
+            id.Length >= 4 && char.IsAsciiDigit(id[0]) && char.IsAsciiDigit(id[1]) && id.AsSpan(2, 2).SequenceEqual(subject.Context.Country);
     }
 }

@@ -129,7 +129,7 @@ public static class JsonDoor
 
         if (reading.NotReadable is { } reason || reading.Message is null)
         {
-            throw Refusal.NotReadable(reading.NotReadable ?? "There is nothing in it.");
+            throw reading.IsTooLarge ? Refusal.Of(413, "Too large", reading.NotReadable!) : Refusal.NotReadable(reading.NotReadable ?? "There is nothing in it.");
         }
 
         // A declaration's faults of form are reported together with those of its content.

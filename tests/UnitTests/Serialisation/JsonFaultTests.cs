@@ -13,6 +13,8 @@ public class JsonFaultTests
     [Theory]
     [InlineData("""{"typeCod":"IM"}""", "SWR001", "42A", "typeCod")]
     [InlineData("""{"type_code":"IM"}""", "SWR001", "42A", "type_code")]
+    [InlineData("""{"\ud800":1}""", "SWR001", "42A", "?")]
+    [InlineData("""{"consignment":{"itinerary":[{"sequenceNumric":1}]}}""", "SWR001", "42A.28A.81A[1]", "consignment.itinerary[0].sequenceNumric")]
     [InlineData("""{"TypeCode":"IM"}""", "SWR001", "42A", "TypeCode")]
     [InlineData("""{"goodsShipment":{"buyer":{"nme":{"a":[1,{"b":2}]}}}}""", "SWR001", "42A.67A.16A", "goodsShipment.buyer.nme")]
     [InlineData("""{"typeCode":"IM","typeCode":"IM"}""", "SWR002", "42A.D013", "typeCode")]

@@ -51,6 +51,14 @@ public class RoundTripTests
         }, iter: 200);
 
     [Fact]
+    public async Task A_fraction_of_a_second_goes_no_further_than_the_reader()
+    {
+        var declaration = JsonReading.Read<Declaration>("""{"functionCode":"9","issueDateTime":"2025-11-13T17:22:16.250+02:00"}"""u8).Message!;
+        Assert.Equal("2025-11-13T17:22:16+02:00", declaration.IssueDateTime);
+        Assert.Equal(declaration, await RoundTrip.Xml(declaration));
+    }
+
+    [Fact]
     public void A_response_comes_back_from_json()
         => Gen.Int.Sample(seed => RandomDeclarations.Full<Response>(seed) is var full && full.Equals(RoundTrip.Json(full)), iter: 20);
 

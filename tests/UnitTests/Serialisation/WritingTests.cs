@@ -64,6 +64,17 @@ public class WritingTests
     }
 
     [Fact]
+    public void A_valuation_is_written_in_the_order_of_the_model_at_both_its_places()
+    {
+        using var stream = new MemoryStream();
+        CustomsValuation Valuation() => new() { MethodCode = "1", FreightChargeAmount = new() { Value = "1" }, ChargeDeduction = { new ChargeDeduction { ChargesTypeCode = "AK" } } };
+        XmlWriting.Write(stream, new Declaration { GoodsShipment = new() { CustomsValuation = Valuation(), GovernmentAgencyGoodsItem = { new GovernmentAgencyGoodsItem { CustomsValuation = Valuation() } } } }, "FI");
+
+        const string Order = "<CustomsValuation><FreightChargeAmount>1</FreightChargeAmount><MethodCode>1</MethodCode><ChargeDeduction>";
+        Assert.Equal(2, Encoding.UTF8.GetString(stream.ToArray()).Split(Order).Length - 1);
+    }
+
+    [Fact]
     public void Every_message_of_the_contract_can_be_written_and_read()
     {
         // A field of a kind that the reader does not know would show here, not at a caller's first request.

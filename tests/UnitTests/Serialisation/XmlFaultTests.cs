@@ -15,6 +15,9 @@ public class XmlFaultTests
     [InlineData("<TypeCod>IM</TypeCod>", "SWR001", "42A", "typeCod")]
     [InlineData("<Agent><Nme><Deep/>text</Nme></Agent>", "SWR001", "42A.05A", "agent.nme")]
     [InlineData("<typeCode>IM</typeCode>", "SWR001", "42A", "typeCode")]
+    [InlineData("<x:TypeCode xmlns:x='urn:wco:datamodel:WCO:RES-DMS:2'>IM</x:TypeCode>", "SWR001", "42A", "typeCode")]
+    [InlineData("<IssueDateTime><DateTimeString format='102'>20250228</DateTimeString></IssueDateTime>", "SWR013", "42A.D011", "issueDateTime.format")]
+    [InlineData("<Consignment><Itinerary><SequenceNumric>1</SequenceNumric></Itinerary></Consignment>", "SWR001", "42A.28A.81A[1]", "consignment.itinerary[0].sequenceNumric")]
     [InlineData("<x:TypeCode xmlns:x='urn:other'>IM</x:TypeCode>", "SWR001", "42A", "typeCode")]
     [InlineData("<TypeCode>IM</TypeCode><TypeCode>IM</TypeCode>", "SWR002", "42A.D013", "typeCode")]
     [InlineData("<Agent/><Agent><ID>1</ID></Agent>", "SWR002", "42A.05A", "agent")]
@@ -88,6 +91,18 @@ public class XmlFaultTests
     }
 
     [Theory]
+    [InlineData("TypeCod", "TypeCode")]
+    [InlineData("typecode", "TypeCode")]
+    [InlineData("Id", "ID")]
+    [InlineData("GodsShipmnt", "GoodsShipment")]
+    [InlineData("Exportr", "Exporter")]
+    public async Task A_name_that_is_nearly_one_is_told_which(string misspelt, string meant)
+    {
+        var reading = await Read($"<Declaration><FunctionCode>9</FunctionCode><{misspelt}>x</{misspelt}></Declaration>");
+        Assert.StartsWith($"Did you mean {meant}?", Assert.Single(reading.Faults).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("{}")]
     [InlineData("<Declaration>")]
@@ -99,6 +114,13 @@ public class XmlFaultTests
     [InlineData("<MetaData><Response/></MetaData>")]
     [InlineData("<w:Declaration xmlns:w='http://example.org'><w:ID>1</w:ID></w:Declaration>")]
     [InlineData("<Declaration>&nbsp;</Declaration>")]
+    [InlineData("<Declaration xmlns='urn:wco:datamodel:WCO:RES-DMS:2'><FunctionCode>9</FunctionCode></Declaration>")]
+    [InlineData("<Declaration xmlns='urn:wco:datamodel:XX:SW-RES:1'><FunctionCode>9</FunctionCode></Declaration>")]
+    [InlineData("<Declaration xmlns='urn:wco:datamodel:WCO:DocumentMetaData-DMS:2'><FunctionCode>9</FunctionCode></Declaration>")]
+    [InlineData("<MetaData xmlns='urn:wco:datamodel:WCO:DocumentMetaData-DMS:2'><Declaration><FunctionCode>9</FunctionCode></Declaration></MetaData>")]
+    [InlineData("<Declaration xmlns='http://example.org'><FunctionCode>9</FunctionCode></Declaration>")]
+    [InlineData("<MetaData xmlns='http://example.org'><Declaration><FunctionCode>9</FunctionCode></Declaration></MetaData>")]
+    [InlineData("<MetaData xmlns='urn:wco:datamodel:WCO:DocumentMetaData-DMS:2'><Declaration xmlns='urn:wco:datamodl:WCO:DEC-DMS:2'><FunctionCode>9</FunctionCode></Declaration></MetaData>")]
     [InlineData("<?xml version='1.0' encoding='nonsense-8'?><Declaration/>")]
     public async Task What_is_no_single_declaration_is_not_readable(string xml)
     {

@@ -32,6 +32,7 @@ public class XmlSafetyTests
         using var endless = new EndlessDeclaration();
         var reading = await XmlReading.ReadDeclarationAsync(endless, new XmlLimits(100_000), CancellationToken.None);
         Assert.Contains("longer than 100000 characters", reading.NotReadable, StringComparison.Ordinal);
+        Assert.True(reading.IsTooLarge);
         Assert.InRange(endless.Position, 1, 1_000_000);
     }
 

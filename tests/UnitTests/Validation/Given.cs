@@ -33,6 +33,18 @@ internal static class Given
         return await XmlReading.ReadDeclarationAsync(stream, XmlLimits.Default, CancellationToken.None);
     }
 
+    /// <summary>The declaration as its JSON is read.</summary>
+    public static Reading<Declaration> ThroughJson(Declaration declaration) => JsonReading.Read<Declaration>(JsonWriting.ToUtf8(declaration));
+
+    /// <summary>The declaration as its XML is read.</summary>
+    public static async Task<Reading<Declaration>> ThroughXmlAsync(Declaration declaration)
+    {
+        using var stream = new MemoryStream();
+        XmlWriting.Write(stream, declaration, "XX");
+        stream.Position = 0;
+        return await XmlReading.ReadDeclarationAsync(stream, XmlLimits.Default, CancellationToken.None);
+    }
+
     private static Declaration ReadShowCase()
     {
         using var stream = typeof(Declaration).Assembly.GetManifestResourceStream("samples/show-case.json")!;
