@@ -13,7 +13,7 @@ internal sealed class XmlWalk
     private const int MaxText = 4096;
 
     private readonly ReadingNotes notes = new(Declaration.Descriptor);
-    private readonly Stack<Open> open = new();
+    private readonly Stack<OpenElement> open = new();
     private Declaration? declaration;
     private (string Name, string Namespace) root;
     private string ownNamespace = "";
@@ -26,24 +26,6 @@ internal sealed class XmlWalk
 
     /// <summary>Whether text that comes now belongs to the declaration.</summary>
     public bool WantsText => open.Count > 0 && skipping < 0;
-
-    /// <summary>An element that has begun.</summary>
-    private sealed class Open(Element? element, ElementTable? table, IMessage? message, int depth, int line)
-    {
-        public readonly Element? Element = element;
-        public readonly ElementTable? Table = table;
-        public readonly IMessage? Message = message;
-        public readonly int Depth = depth;
-        public readonly int Line = line;
-        public ulong Seen;
-        public ulong Present;
-        public string Text = "";
-        public string? FormatCode;
-        public string? Second;
-        public bool StringSeen;
-        public bool HasStrayAttribute;
-        public ulong Meant;
-    }
 
     public void Start(XmlReader reader)
     {
@@ -112,11 +94,11 @@ internal sealed class XmlWalk
                 return;
             }
             declaration = new Declaration();
-            Begin(reader, new Open(null, ElementTable.Of(Declaration.Descriptor), declaration, reader.Depth, Line(reader)));
+            Begin(reader, new OpenElement(null, ElementTable.Of(Declaration.Descriptor), declaration, reader.Depth, Line(reader)));
         }
     }
 
-    private void Inside(XmlReader reader, Open parent)
+    private void Inside(XmlReader reader, OpenElement parent)
     {
         notes.Line = Line(reader);
         var ours = Namespaces.IsDeclaration(reader.NamespaceURI);
@@ -142,11 +124,11 @@ internal sealed class XmlWalk
         parent.Seen |= element.Bit;
         notes.Enter(element.Field, index);
         Begin(reader, element.Kind == ElementKind.Class
-            ? new Open(element, element.Table, element.Table.New(), reader.Depth, notes.Line)
-            : new Open(element, null, null, reader.Depth, notes.Line));
+            ? new OpenElement(element, element.Table, element.Table.New(), reader.Depth, notes.Line)
+            : new OpenElement(element, null, null, reader.Depth, notes.Line));
     }
 
-    private void Unknown(string name, string member, Open parent)
+    private void Unknown(string name, string member, OpenElement parent)
     {
         var near = parent.Table!.NearestTo(member);
         parent.Meant |= near?.Bit ?? 0;
@@ -162,7 +144,7 @@ internal sealed class XmlWalk
         notes.Leave();
     }
 
-    private void Surplus(Element element, Open parent)
+    private void Surplus(Element element, OpenElement parent)
     {
         notes.Enter(element.Field);
         if (!element.IsRepeated) notes.Add(ReadingCode.Repeated, $"Leave only one {element.XmlName}: it stands more than once.");
@@ -172,7 +154,7 @@ internal sealed class XmlWalk
         notes.Leave();
     }
 
-    private void Begin(XmlReader reader, Open begun)
+    private void Begin(XmlReader reader, OpenElement begun)
     {
         // A class counts where its place in the list is taken, so that the next one has the next index.
         if (begun.Message is not null && begun.Element is { } element)
@@ -186,7 +168,7 @@ internal sealed class XmlWalk
         if (reader.IsEmptyElement) Close();
     }
 
-    private void InValue(XmlReader reader, Open value)
+    private void InValue(XmlReader reader, OpenElement value)
     {
         notes.Line = Line(reader);
         if (value.Element!.IsTime && reader.LocalName == "DateTimeString" && !value.StringSeen)
@@ -199,7 +181,7 @@ internal sealed class XmlWalk
         Skip(reader);
     }
 
-    private void Attributes(XmlReader reader, Open begun)
+    private void Attributes(XmlReader reader, OpenElement begun)
     {
         if (!reader.HasAttributes) return;
         while (reader.MoveToNextAttribute())
@@ -213,7 +195,7 @@ internal sealed class XmlWalk
         reader.MoveToElement();
     }
 
-    private void Stray(XmlReader reader, Open begun)
+    private void Stray(XmlReader reader, OpenElement begun)
     {
         begun.HasStrayAttribute = true;
         notes.Add(ReadingCode.UnknownAttribute, $"Take the attribute {reader.Name} out: the element has none of that name.", reader.LocalName);
