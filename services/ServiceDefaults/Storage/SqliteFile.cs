@@ -17,7 +17,10 @@ public sealed record SqliteFile(string Path)
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false }.ToString());
         connection.Open();
         using var pragmas = connection.CreateCommand();
-        pragmas.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON;";
+
+        // A cache of 64 MB and a checkpoint every 32 MB instead of 2 and 4: pages are read and written back far less often.
+        pragmas.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON; "
+            + "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=8000;";
         pragmas.ExecuteNonQuery();
         return connection;
     }
