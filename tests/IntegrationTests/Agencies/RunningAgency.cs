@@ -94,6 +94,18 @@ public sealed class RunningAgency<TAgency> : IAsyncLifetime
         [new OutboxMessage { Subscriber = Agency.Code, Topic = topic, Key = "", EventId = "test", Type = fact.Descriptor.FullName, Data = fact.ToByteArray() }],
         default))[0];
 
+    /// <summary>Every byte of the agency's database, its log of changes included.</summary>
+    public IEnumerable<byte[]> DatabaseBytes()
+    {
+        foreach (var file in Directory.GetFiles(_folder, "*.db*"))
+        {
+            using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var memory = new MemoryStream();
+            open.CopyTo(memory);
+            yield return memory.ToArray();
+        }
+    }
+
     /// <summary>What the agency reported of a declaration, in order.</summary>
     public async Task<List<AgencyReported>> Reports(string mrn)
     {

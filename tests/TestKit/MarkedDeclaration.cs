@@ -4,22 +4,29 @@ using Cbm.Contracts;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 
-namespace Cbm.UnitTests.Slicing;
+namespace Cbm.TestKit;
 
 /// <summary>A declaration with every element in it, each with a value that names its path and is found again wherever it ends up.</summary>
-internal sealed class MarkedDeclaration
+public sealed class MarkedDeclaration
 {
     private readonly Random _random;
     private readonly double _share;
     private readonly bool _strays;
+    private readonly int _from;
 
-    /// <summary>Strays: also elements that a class has elsewhere, but not where they stand here.</summary>
-    public MarkedDeclaration(int seed, int items, double share, bool strays)
+    /// <summary>Fills it by chance.</summary>
+    /// <param name="seed">The same seed makes the same declaration.</param>
+    /// <param name="items">Goods items.</param>
+    /// <param name="share">How many of the elements that may stand in it do, from 0 to 1.</param>
+    /// <param name="strays">Also elements that a class has elsewhere, but not where they stand here.</param>
+    /// <param name="from">Number of the first marker, of seven digits: declarations that end up in one place need different ones.</param>
+    public MarkedDeclaration(int seed, int items, double share, bool strays, int from = 1_000_000)
     {
-        (_random, _share, _strays) = (new Random(seed), share, strays);
+        (_random, _share, _strays, _from) = (new Random(seed), share, strays, from);
         Tree = (Declaration)Fill(Declaration.Descriptor, "Declaration", items, []);
     }
 
+    /// <summary>The declaration.</summary>
     public Declaration Tree { get; }
 
     /// <summary>Marker → path, with the number of the goods item in brackets.</summary>
@@ -71,7 +78,7 @@ internal sealed class MarkedDeclaration
     private string Mark(string path)
     {
         // Seven digits between letters: no marker is a part of another, of a number, or of a hash by chance.
-        var marker = $"m{1_000_000 + Paths.Count}k";
+        var marker = $"m{_from + Paths.Count}k";
         Paths[marker] = path;
         return marker;
     }
