@@ -16,7 +16,9 @@ public static class Announcing
     /// <param name="eventId">CloudEvents id: the same fact has the same id however often it is sent.</param>
     /// <param name="fact">The message.</param>
     public static void Announce(
-        this ServiceContext context, string subscriber, string topic, string key, string eventId, IMessage fact) =>
+        this ServiceContext context, string subscriber, string topic, string key, string eventId, IMessage fact)
+    {
+        context.Subscribers.Add(subscriber);
         context.Outbox.Add(new OutboxMessage
         {
             Subscriber = subscriber,
@@ -27,4 +29,5 @@ public static class Announcing
             Data = fact.ToByteArray(),
             Correlation = Correlation.Current,
         });
+    }
 }

@@ -19,7 +19,13 @@ public sealed class RelayService<TContext>(
     private async Task Serve(string subscriber, CancellationToken cancel)
     {
         var signs = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        writer.Written += () => signs.Writer.TryWrite(true);
+        writer.Written += subscribers =>
+        {
+            if (subscribers.Contains(subscriber))
+            {
+                signs.Writer.TryWrite(true);
+            }
+        };
         while (!cancel.IsCancellationRequested)
         {
             Pause pause;

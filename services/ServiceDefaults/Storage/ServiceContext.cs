@@ -13,6 +13,9 @@ public abstract class ServiceContext(DbContextOptions options) : DbContext(optio
     /// <summary>Requests that were carried out under a caller's key.</summary>
     public DbSet<IdempotencyEntry> Idempotency => Set<IdempotencyEntry>();
 
+    /// <summary>Who must hear the facts that this unit of work announces.</summary>
+    public ISet<string> Subscribers { get; } = new HashSet<string>();
+
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -31,8 +31,8 @@ public sealed class Writer<TContext> : IDisposable
         _contexts = new PooledDbContextFactory<TContext>(options.Options);
     }
 
-    /// <summary>Raised after each transaction that wrote something.</summary>
-    public event Action? Written;
+    /// <summary>Raised after each transaction that wrote something, with those who must hear what it announced.</summary>
+    public event Action<IReadOnlySet<string>>? Written;
 
     /// <summary>Carries out the work and saves it; the result comes when it is on disk. What the work throws comes back to its caller alone.</summary>
     public async Task<T> Commit<T>(Func<TContext, Task<T>> work, CancellationToken cancel = default)
@@ -103,7 +103,7 @@ public sealed class Writer<TContext> : IDisposable
 
                 await transaction.CommitAsync();
                 gathered.ForEach(unit => unit.Tell(null));
-                Written?.Invoke();
+                Written?.Invoke(gathered.SelectMany(unit => unit.Subscribers).ToHashSet());
             }
         }
 #pragma warning disable CA1031 // Whatever it was: nobody may be left waiting for an answer.
@@ -118,6 +118,9 @@ public sealed class Writer<TContext> : IDisposable
     private abstract class Unit
     {
         public abstract bool IsDone { get; }
+
+        /// <summary>Who must hear what it announced; nobody where it failed.</summary>
+        public IReadOnlyList<string> Subscribers { get; protected set; } = [];
 
         public abstract Task Run(PooledDbContextFactory<TContext> contexts, DbTransaction transaction);
 
@@ -153,8 +156,10 @@ public sealed class Writer<TContext> : IDisposable
                 await using var context = await contexts.CreateDbContextAsync();
                 context.Database.AutoSavepointsEnabled = false;
                 await context.Database.UseTransactionAsync(transaction);
+                context.Subscribers.Clear();
                 _result = await work(context);
                 await context.SaveChangesAsync();
+                Subscribers = [.. context.Subscribers];
                 await context.Database.UseTransactionAsync(null);
             }
 #pragma warning disable CA1031 // Whatever the work throws belongs to its caller, and to nobody else in the transaction.

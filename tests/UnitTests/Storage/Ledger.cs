@@ -38,7 +38,7 @@ public sealed class Ledger : IDisposable
         Readers = new PooledDbContextFactory<LedgerContext>(new DbContextOptionsBuilder<LedgerContext>().UseSqlite(file.ForReading).Options);
         using var context = Readers.CreateDbContext();
         context.Database.EnsureCreated();
-        Writer.Written += () => Interlocked.Increment(ref _transactions);
+        Writer.Written += _ => Interlocked.Increment(ref _transactions);
     }
 
     private int _transactions;
