@@ -72,7 +72,7 @@ public sealed class ChangeIntake(Office office, Writer<AgencyContext> writer, Ti
                 review.State = ReviewLifecycle.After(review.State, "ruleGone");
                 review.Assignee = "";
                 row.InQueue = false;
-                context.Keep(row, review, "reviewWithdrawn", ReviewLog.Window, "Nothing is asked of the unit any more.", now, cause);
+                context.Record(row, review, "reviewWithdrawn", ReviewLog.Window, "Nothing is asked of the unit any more.", now, cause);
                 break;
 
             // A decision that was made stays on record; the review leaves the queue.

@@ -38,7 +38,8 @@ public static class ControlResults
 
         if (request.Outcome is Outcome.Approve or Outcome.Conditional)
         {
-            foreach (var fault in review.Controls.Where(control => items.Contains(control.Item))
+            // What was drawn first: what an officer did besides bounds the decision as well.
+            foreach (var fault in review.Controls.Concat(request.Controls).Where(control => items.Contains(control.Item))
                 .GroupBy(control => (control.Requirement, control.Item)).SelectMany(done => Bounds(review, request, [.. done])))
             {
                 yield return fault;

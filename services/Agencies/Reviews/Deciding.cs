@@ -12,10 +12,17 @@ public static class Deciding
     private const int LongestText = 500;
     private const int LongestCode = 70;
 
-    /// <summary>The items that a request decides: those named, else all that are open and all that are detained.</summary>
-    public static IReadOnlyList<int> Items(Review review, Slice slice, DecideRequest request) => request.Items.Count > 0
-        ? [.. request.Items.Distinct()]
-        : [.. SliceFacts.Items(slice).Union(Detained(review)).Except(Decided(review)).Order()];
+    /// <summary>The items that a request decides: those named, else all that are open; where none is, all that are detained. A detention is not lifted by approving the rest.</summary>
+    public static IReadOnlyList<int> Items(Review review, Slice slice, DecideRequest request)
+    {
+        if (request.Items.Count > 0)
+        {
+            return [.. request.Items.Distinct()];
+        }
+
+        List<int> open = [.. SliceFacts.Items(slice).Except(review.Decisions.Select(decision => decision.Item)).Order()];
+        return open.Count > 0 ? open : [.. Detained(review).Order()];
+    }
 
     /// <summary>Goods items that are decided for good: a detention is lifted by deciding anew.</summary>
     public static IEnumerable<int> Decided(Review review) =>

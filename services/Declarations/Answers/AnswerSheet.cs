@@ -111,17 +111,17 @@ public sealed class AnswerSheet(MandateBook mandates, Slicer slicer)
     {
         foreach (var (part, request) in told.DistinctBy(asked => asked.Request.Id).ToList())
         {
-            if (request.Answers.Count < request.Questions.Count)
+            var isWhole = request.Answers.Count >= request.Questions.Count;
+            if (isWhole)
             {
-                declaration.Log("informationAnswered", now, by, $"{request.Id}, in part", part.Unit);
-                continue;
+                // Closed here at once: an answered question is never shown as open again while the news travels.
+                request.AnsweredAt = now.ToTimestamp();
             }
 
-            // Closed here at once: an answered question is never shown as open again while the news travels.
-            request.AnsweredAt = now.ToTimestamp();
+            // A part goes too: the round may run out before the rest comes.
             var change = new DeclarationChanged { Kind = ChangeKind.Answered, RequestId = request.Id, Answers = { request.Answers } };
-            declaration.TellUnit(part, now, change, $"answered-{request.Id}");
-            declaration.Log("informationAnswered", now, by, request.Id, part.Unit);
+            declaration.TellUnit(part, now, change, $"answered-{request.Id}-{declaration.Record.Revision}");
+            declaration.Log("informationAnswered", now, by, isWhole ? request.Id : $"{request.Id}, in part", part.Unit);
         }
     }
 

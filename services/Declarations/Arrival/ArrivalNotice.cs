@@ -56,7 +56,7 @@ public static class ArrivalNotice
         }
 
         // The guard of goodsArrived: the notice matches the transport document.
-        var declared = TransportDocuments(declaration.Tree).ToList();
+        var declared = TransportDocuments(declaration.Tree).Where(number => number.Length > 0).ToList();
         if ((mustName || notice.TransportDocument.Length > 0) && declared.Count > 0 && !declared.Contains(notice.TransportDocument))
         {
             faults.Add(new Fault

@@ -44,8 +44,23 @@ public sealed class Case
     public IEnumerable<UnitPart> Parts => File.Parts.Where(part => !part.Withdrawn);
 
     /// <summary>The declaration of that MRN, null where there is none.</summary>
-    public static async Task<Case?> Load(DeclarationsContext context, string mrn, CancellationToken cancel = default) =>
-        await Find(context, mrn, cancel) is { } record ? new Case(context, record, CaseFile.Parser.ParseFrom(record.File)) : null;
+    public static async Task<Case?> Load(DeclarationsContext context, string mrn, CancellationToken cancel = default)
+    {
+        if (await Find(context, mrn, cancel) is not { } record)
+        {
+            return null;
+        }
+
+        var declaration = new Case(context, record, CaseFile.Parser.ParseFrom(record.File));
+        if (declaration.File.GoodsItems == 0)
+        {
+            // Kept by a window of before, which left this to the version.
+            await declaration.ReadVersion(cancel);
+            declaration.Count();
+        }
+
+        return declaration;
+    }
 
     /// <summary>The same with what was declared and determined.</summary>
     public static async Task<Case?> LoadWhole(DeclarationsContext context, string mrn, CancellationToken cancel = default)
@@ -111,9 +126,7 @@ public sealed class Case
     private void Take(Declaration tree, Contracts.Determination determination)
     {
         _version = (tree, determination);
-        File.GoodsItems = tree.GoodsShipment.GovernmentAgencyGoodsItem.Count;
-        File.Questions.Clear();
-        File.Questions.AddRange(determination.Questions);
+        Count();
         Context.Versions.Add(new VersionRecord
         {
             Mrn = Record.Mrn,
@@ -121,6 +134,13 @@ public sealed class Case
             Tree = tree.ToByteArray(),
             Determination = determination.ToByteArray(),
         });
+    }
+
+    private void Count()
+    {
+        File.GoodsItems = Tree.GoodsShipment.GovernmentAgencyGoodsItem.Count;
+        File.Questions.Clear();
+        File.Questions.AddRange(Determination.Questions);
     }
 
     private static InvalidOperationException NotRead() => new("The version was not read.");

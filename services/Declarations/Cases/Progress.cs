@@ -73,7 +73,7 @@ public static class Progress
     }
 
     private static Standing StandingOf(Case declaration) => new(
-        [.. Enumerable.Range(1, declaration.File.GoodsItems)], [.. declaration.Parts.Select(UnitStanding.Of)])
+        [.. Enumerable.Range(1, declaration.File.GoodsItems)], [.. declaration.Parts.Where(PartStates.Counts).Select(UnitStanding.Of)])
     {
         Presented = declaration.Record.Presented,
         Questions = [.. declaration.File.Questions.Select(question => (IReadOnlyList<int>)question.Items)],

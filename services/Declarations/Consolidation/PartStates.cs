@@ -17,7 +17,10 @@ public static class PartStates
     public static ReviewState Of(UnitPart part) => part.Report switch
     {
         null => ReviewState.Pending,
-        { State: ReviewState.Approved or ReviewState.ApprovedConditional or ReviewState.Waived or ReviewState.Withdrawn } when Heard(part) is null => ReviewState.Pending,
+
+        // A unit does not leave by its own word while something is asked of it.
+        { State: ReviewState.Withdrawn } => ReviewState.Pending,
+        { State: ReviewState.Approved or ReviewState.ApprovedConditional or ReviewState.Waived } when Heard(part) is null => ReviewState.Pending,
         { State: ReviewState.InfoRequested, Requests.Count: > 0 } report when !report.Requests.Any(IsOpen) => ReviewState.InReview,
         var report => report.State,
     };
@@ -34,6 +37,9 @@ public static class PartStates
 
     /// <summary>A refusal or a detention: no answer of the trader undoes it, only its unit does.</summary>
     public static bool IsGrave(ItemDecision decision) => decision.Outcome is Outcome.Refuse or Outcome.Detain;
+
+    /// <summary>Whether the unit has a say: nothing is asked of it any more, and no order of it stands, where it has none.</summary>
+    public static bool Counts(UnitPart part) => !part.Unneeded || Standing(part).Count > 0;
 
     /// <summary>The refusals and detentions that stand, in whichever version they were made.</summary>
     public static IReadOnlyList<ItemDecision> Standing(UnitPart part) => Heard(part) switch

@@ -49,17 +49,28 @@ public static class Answering
             return Refused(question, Missing, $"Give a value{(question.Disclaimers.Count > 0 ? " or a document" : "")}. {question.Text}");
         if (given.Length > 0 && Wrong(words, ref given) is { } why) return Refused(question, Invalid, $"{why} {question.Text}");
 
+        if (documents.FirstOrDefault(one => Disclaims(one) && !IsAsked(one, question)) is { } stray)
+            return Refused(question, Invalid, $"{DocumentCodes.Of(stray)} {stray.Id} answers another requirement than this question: amend the declaration for it.");
+
         if (question.Items.Count == 0 && given.Length > 0) AnswerPlace.OfDeclaration(declaration, words.Attribute.Name, given);
 
         // A document goes to the goods items, also where the question is one: those of the header are shown to the lead unit alone.
         foreach (var number in question.Items.Count > 0 ? question.Items : Enumerable.Range(1, items.Count))
         {
-            items[number - 1].AdditionalDocument.AddRange(documents.Select(one => one.Clone()));
+            items[number - 1].AdditionalDocument.AddRange(documents.Where(one => !items[number - 1].AdditionalDocument.Contains(one)).Select(one => one.Clone()));
             if (question.Items.Count > 0 && given.Length > 0) AnswerPlace.OfItem(items[number - 1], words.Attribute, given);
         }
 
         return [];
     }
+
+    // An answer to one question must not take away another requirement, whose control may be drawn already.
+    private static bool Disclaims(AdditionalDocument document) =>
+        document.CategoryCode == "Y" || DocumentCodes.Of(document) == DocumentCodes.NationalDisclaimer;
+
+    private static bool IsAsked(AdditionalDocument document, Question question) => DocumentCodes.Of(document) is var code
+        && question.Disclaimers.Contains(code)
+        && (code != DocumentCodes.NationalDisclaimer || question.Requirements.Contains(document.Id.Trim(), StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Why a value does not answer; null where it does, in the form in which it is declared.</summary>
     private static string? Wrong(QuestionText words, ref string given)
@@ -70,7 +81,8 @@ public static class Answering
                 // A species, not a claim: whether it is listed is for the agency's table to say.
                 given = string.Join(' ', given.Split(' ', StringSplitOptions.RemoveEmptyEntries));
                 var named = SpeciesReading.Words(given);
-                return named.Length < 2 || SpeciesReading.IsFamily(named) ? "Genus and species are needed." : null;
+                return named.Length < 2 || SpeciesReading.IsFamily(named) ? "Genus and species are needed."
+                    : SpeciesReading.NeedsSubspecies(named) ? "The subspecies is needed too: domestic and wild animals have the same species." : null;
             case { Kind: AttributeKind.Flag }:
                 given = given.ToLowerInvariant() switch { "true" or "yes" => "true", "false" or "no" => "false", _ => "" };
                 return given.Length == 0 ? "Answer true or false." : null;

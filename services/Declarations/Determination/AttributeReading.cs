@@ -136,12 +136,17 @@ internal static class AttributeReading
 
         foreach (var text in at.Statements("undgClass"))
         {
+            var stated = QuestionText.Code(QuestionText.Find("undgClass")!.Attribute, text);
+            if (stated.Has && !IsClass(stated[0])) continue;
             nameless = false;
-            if (QuestionText.Code(QuestionText.Find("undgClass")!.Attribute, text) is { Has: true } stated) classes.Add(stated[0]);
+            if (stated.Has) classes.Add(stated[0]);
         }
 
         return classes.Count > 0 ? AttributeValue.Of(classes, complete: !nameless) : nameless ? default : AttributeValue.None;
     }
+
+    // A class of the UN Model Regulations, 1 to 9, perhaps with a division and a letter (1.4S): any other word says nothing.
+    private static bool IsClass(string text) => text is [>= '1' and <= '9'] or [>= '1' and <= '9', '.', >= '1' and <= '6', ..];
 
     // What is not one of the known words, or not said of every package, may be anything.
     private static AttributeValue Material(DeclaredAttributes at)

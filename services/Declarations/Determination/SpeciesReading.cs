@@ -32,6 +32,9 @@ internal static class SpeciesReading
         return vague ? default : AttributeValue.Of(false);
     }
 
+    /// <summary>Whether a species has wild and domestic animals, which only the subspecies tells apart.</summary>
+    public static bool NeedsSubspecies(string[] words) => VagueFur.Contains(string.Join(' ', words));
+
     /// <summary>CAT, DOG or OTHER by each name, and as stated: one that fits is enough.</summary>
     public static AttributeValue Fur(DeclaredAttributes at)
     {

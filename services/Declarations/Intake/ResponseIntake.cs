@@ -38,15 +38,19 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, TimeProvi
             return Verdict.Poisonous;
         }
 
-        // What a unit ordered before it heard that nothing is asked of it any more still stands.
-        var reinstates = part.Withdrawn && report.Version == part.Version && report.Decisions.Any(PartStates.IsGrave);
-        if (report.Version != part.Version || (part.Withdrawn && !reinstates))
+        var last = part.Report?.Revision ?? 0;
+        if (report.Revision - (long)last > ReportCheck.MostRevisionsAhead)
         {
+            return Verdict.Poisonous;
+        }
+
+        if (report.Version != part.Version || (part.Withdrawn && !report.Decisions.Any(PartStates.IsGrave)))
+        {
+            Older(declaration, part, report, last, now);
             await File(declaration, report, now);
             return Verdict.Delivered;
         }
 
-        var last = part.Report?.Revision ?? 0;
         if (report.Revision <= last)
         {
             if (part.Overtaken.Remove(report.Revision))
@@ -58,17 +62,45 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, TimeProvi
             return Verdict.Delivered;
         }
 
-        if (report.Revision - last > ReportCheck.MostRevisionsAhead)
-        {
-            return Verdict.Poisonous;
-        }
-
-        part.Withdrawn = false;
         part.Overtaken.AddRange(Enumerable.Range(last + 1, report.Revision - last - 1));
         Take(declaration, part, report, now);
+        part.Held.Clear();
+        Log(declaration, report);
+        Reinstate(declaration, part, now);
         declaration.Consolidate(now);
         declaration.Save(now);
         return Verdict.Delivered;
+    }
+
+    // What the unit did before it had the newest version: its approvals are of another version and only filed, but what it
+    // ordered or asked it will carry over, and until it says so it stands here as it stands there.
+    private static void Older(Case declaration, UnitPart part, AgencyReported report, int last, DateTimeOffset now)
+    {
+        if (report.Version >= part.Version || report.Revision <= last || PartStates.Heard(part) is not null)
+        {
+            return;
+        }
+
+        Take(declaration, part, report, now);
+        part.Held.Clear();
+        part.Held.AddRange(report.Decisions.Where(PartStates.IsGrave));
+        Reinstate(declaration, part, now);
+        declaration.Consolidate(now);
+    }
+
+    // A unit that ordered something before it heard that nothing is asked of it any more has its part again.
+    private static void Reinstate(Case declaration, UnitPart part, DateTimeOffset now)
+    {
+        if (!part.Withdrawn || PartStates.Standing(part).Count == 0)
+        {
+            return;
+        }
+
+        part.Withdrawn = false;
+        if (!DeclarationLifecycle.Open.Contains(declaration.Record.State))
+        {
+            declaration.TellUnit(part, now, new DeclarationChanged { Kind = ChangeKind.Closed, State = declaration.Record.State }, "closed");
+        }
     }
 
     private static void Take(Case declaration, UnitPart part, AgencyReported report, DateTimeOffset now)
@@ -77,8 +109,6 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, TimeProvi
         var decided = PartStates.DecisionOf(part);
         KeepAnswers(before, report);
         part.Report = report;
-        part.Held.Clear();
-        Log(declaration, report);
         if (PartStates.DecisionOf(part) is not Outcome.Unspecified and var decision && (decision != decided || !report.Decisions.Equals(before.Decisions)))
         {
             declaration.Respond(WcoResponses.Decided(declaration, report, now), now);
@@ -93,12 +123,12 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, TimeProvi
     // What the trader answered meanwhile stays answered: the unit had not heard of it when it wrote this report.
     private static void KeepAnswers(AgencyReported before, AgencyReported report)
     {
-        foreach (var request in report.Requests.Where(request => request.AnsweredAt is null && request.Answers.Count == 0))
+        foreach (var request in report.Requests)
         {
             if (before.Requests.FirstOrDefault(known => known.Id == request.Id) is { } known)
             {
-                request.Answers.Add(known.Answers);
-                request.AnsweredAt = known.AnsweredAt;
+                request.Answers.AddRange(known.Answers.Where(answer => request.Answers.All(told => told.Id != answer.Id)));
+                request.AnsweredAt ??= known.AnsweredAt;
             }
         }
     }

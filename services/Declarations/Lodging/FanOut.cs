@@ -80,7 +80,7 @@ public static class FanOut
         part.WholeLoad.AddRange(standing.Select(decision => decision.Item).Where(item => scoped.Contains(item) && !part.WholeLoad.Contains(item)));
         part.Held.Clear();
         part.Held.AddRange(standing);
-        (part.Version, part.SliceHash, part.Withdrawn) = (slice.Version, hash, false);
+        (part.Version, part.SliceHash, part.Withdrawn, part.Unneeded) = (slice.Version, hash, false, false);
         part.Items.Clear();
         part.Items.AddRange(slice.Items.Select(item => item.Item));
         part.Requirements.Clear();
@@ -98,9 +98,16 @@ public static class FanOut
 
     private static void Withdraw(Case declaration, IReadOnlyList<string> needed, DateTimeOffset now)
     {
-        // Who refused or detained keeps its part: that nothing is asked of it any more does not undo what it ordered.
-        foreach (var part in declaration.Parts.Where(part => !needed.Contains(part.Unit) && PartStates.Standing(part).Count == 0).ToList())
+        foreach (var part in declaration.Parts.Where(part => !needed.Contains(part.Unit)).ToList())
         {
+            part.Unneeded = true;
+
+            // Who refused or detained keeps its part: that nothing is asked of it any more does not undo what it ordered.
+            if (PartStates.Standing(part).Count > 0)
+            {
+                continue;
+            }
+
             declaration.TellUnit(part, now, new DeclarationChanged { Kind = ChangeKind.Withdrawn }, "withdrawn");
             declaration.Log("reviewWithdrawn", now, "window", "no requirement of the unit is left", part.Unit);
             part.Withdrawn = true;

@@ -51,6 +51,11 @@ public sealed class MandateBook(IReadOnlyList<string> agencies, Profile profile,
             throw Refusal.Unavailable($"The window has not yet heard from {missing}; without its requirements nothing is accepted.");
         }
 
+        if (LeadAgency.Length == 0)
+        {
+            throw Refusal.Unavailable($"No configured agency has the unit {profile.LeadUnit}, whose legal act release is; nothing is accepted.");
+        }
+
         lock (_gate)
         {
             if (!_compiled.TryGetValue(profileCode, out var catalogue))
@@ -119,8 +124,12 @@ public sealed class MandateBook(IReadOnlyList<string> agencies, Profile profile,
 
             var all = _mandates.Values.Select(heard => heard.Mandate).Where(heard => heard.Agency != agency).Append(mandate).ToList();
             Check(mandate, all);
-            _requirements = all.SelectMany(one => one.Requirements).ToDictionary(rule => rule.Id);
-            _compiled = new() { [profile.Code] = CompiledCatalogue.Of(all, profile) };
+
+            // What may throw comes first: a mandate is used whole or not at all.
+            var requirements = all.SelectMany(one => one.Requirements).ToDictionary(rule => rule.Id);
+            var catalogue = CompiledCatalogue.Of(all, profile);
+            _requirements = requirements;
+            _compiled = new() { [profile.Code] = catalogue };
             _mandates = new(_mandates) { [agency] = (mandate, heardAt) };
         }
     }

@@ -49,8 +49,9 @@ internal static class DocumentDetails
         id.Length > 3 && char.IsAsciiDigit(id[^1]) && char.IsAsciiDigit(id[^2]) && (id[^3] == '-' || (char.IsAsciiDigit(id[^3]) && id[^4] == '-'));
 
     // An agency's letters and a number (HEA-008); how many of either is its own affair.
-    private static bool NamesRule(string id)
+    private static bool NamesRule(string written)
     {
+        var id = written.Trim().ToUpperInvariant();
         var hyphen = id.IndexOf('-', StringComparison.Ordinal);
         return hyphen >= 2 && hyphen < id.Length - 1
             && !id.AsSpan(0, hyphen).ContainsAnyExceptInRange('A', 'Z') && !id.AsSpan(hyphen + 1).ContainsAnyExceptInRange('0', '9');

@@ -92,7 +92,7 @@ public sealed class OutboxRelay<TContext>(
     }
 
     private static bool IsOfTheDelivery(StatusCode code) =>
-        code is StatusCode.ResourceExhausted or StatusCode.InvalidArgument or StatusCode.OutOfRange or StatusCode.Internal or StatusCode.Unknown;
+        code is StatusCode.ResourceExhausted or StatusCode.InvalidArgument or StatusCode.OutOfRange;
 
     /// <summary>
     /// Facts that can go now, one of each key: if the subscriber cannot take it yet, those after it must not overtake it. A key

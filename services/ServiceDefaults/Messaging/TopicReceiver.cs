@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using Cbm.ServiceDefaults.Hosting;
@@ -41,8 +40,8 @@ public sealed record Subscription(string Topic, string Type, Func<ByteString, Ca
 public sealed class TopicReceiver(IEnumerable<Subscription> subscriptions, EventBusOptions options, ILogger<TopicReceiver> logger)
     : AppCallback.AppCallbackBase
 {
-    // SQLITE_CONSTRAINT.
-    private const int Constraint = 19;
+    // SQLITE_BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB.
+    private static readonly int[] OfTheStore = [5, 6, 7, 8, 10, 11, 13, 14, 15, 26];
 
     private readonly Dictionary<(string Topic, string Type), Subscription> _handlers =
         subscriptions.ToDictionary(subscription => (subscription.Topic, subscription.Type));
@@ -131,12 +130,12 @@ public sealed class TopicReceiver(IEnumerable<Subscription> subscriptions, Event
         }
     }
 
-    // A broken constraint is the event's doing (or ours) and would be broken again; anything else the store says passes with time.
+    // Full, locked, not readable now: that passes, or an operator mends it. Anything else is the event's doing (or ours) and would come again.
     private static bool IsOfTheStore(Exception failure) => failure switch
     {
         DbUpdateException { InnerException: { } inner } => IsOfTheStore(inner),
-        SqliteException sqlite => sqlite.SqliteErrorCode != Constraint,
-        DbException or IOException or ObjectDisposedException => true,
+        SqliteException sqlite => OfTheStore.Contains(sqlite.SqliteErrorCode),
+        IOException or ObjectDisposedException => true,
         _ => false,
     };
 

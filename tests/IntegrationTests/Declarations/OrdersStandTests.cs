@@ -47,6 +47,44 @@ public sealed class OrdersStandTests(RunningWindow window) : IClassFixture<Runni
     }
 
     [Fact]
+    public async Task An_order_on_the_older_version_that_was_on_its_way_when_the_answer_came_stands()
+    {
+        var mrn = await LodgedWithQuestion();
+        await window.Trader.Answer(mrn, NotInvasive.DeepClone().AsObject());
+        await window.Tell(Decided(mrn, "PLANT_HEALTH", Outcome.Detain));
+        Assert.Equal("DETAINED", (await window.Trader.View(mrn)).State);
+
+        // What the unit then says of the newest version counts.
+        await window.Tell(Decided(mrn, "PLANT_HEALTH", Outcome.Approve, revision: 2, version: 2));
+        Assert.Equal(("UNDER_REVIEW", "APPROVED"), ((await window.Trader.View(mrn)).State, await State(mrn, "PLANT_HEALTH")));
+    }
+
+    [Fact]
+    public async Task A_unit_does_not_leave_by_its_own_word()
+    {
+        var mrn = (await window.Trader.Lodge(Given.ShowCase())).Mrn;
+        await window.Tell(Given.Report(mrn, "STANDARDS", 1, ReviewState.Withdrawn, step: "reviewWithdrawn"));
+        Assert.Equal("PENDING", await State(mrn, "STANDARDS"));
+        await window.Trader.Post($"/api/v1/declarations/{mrn}/arrival", new JsonObject());
+        foreach (var unit in (string[])["CUSTOMS", "PLANT_HEALTH", "PUBLIC_HEALTH", "VETERINARY"])
+        {
+            await window.Tell(Given.Approval(mrn, unit));
+        }
+
+        Assert.Equal("UNDER_REVIEW", (await window.Trader.View(mrn)).State);
+    }
+
+    [Fact]
+    public async Task An_answer_cannot_take_away_a_requirement_that_it_was_not_asked_about()
+    {
+        var mrn = await LodgedWithQuestion();
+        var stray = NotInvasive.DeepClone().AsObject();
+        stray["documents"] = new JsonArray(new JsonObject { ["categoryCode"] = "0", ["typeCode"] = "DIS", ["id"] = "AGP-011" });
+        var refused = await window.Trader.Answer(mrn, stray);
+        Assert.Equal(["SWA065"], refused.Errors);
+    }
+
+    [Fact]
     public async Task A_request_of_an_officer_stays_open_over_a_new_version_and_its_answer_is_brought()
     {
         var mrn = await LodgedWithQuestion();
