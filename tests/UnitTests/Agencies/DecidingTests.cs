@@ -81,6 +81,25 @@ public sealed class DecidingTests
     }
 
     [Fact]
+    public void Approving_the_rest_does_not_lift_a_detention()
+    {
+        Apply(Burden(Outcome.Detain, 1));
+        Apply(new DecideRequest { Outcome = Outcome.Approve });
+        Assert.Equal(ReviewState.Detained, _review.State);
+        Assert.Equal([Outcome.Detain, Outcome.Approve], _review.Decisions.OrderBy(decision => decision.Item).Select(decision => decision.Outcome));
+    }
+
+    [Fact]
+    public void A_control_that_was_not_drawn_bounds_the_decision_that_reports_it()
+    {
+        _review.Findings.Add(new Finding { Requirement = "R", Item = 1 });
+        var request = new DecideRequest { Outcome = Outcome.Approve, Items = { 1 }, Controls = { new Control { Requirement = "R", Item = 1, Type = "LAB", Result = "NON_CONFORM" } } };
+        Assert.Contains("SWA011", Faults(request));
+        request.Controls[0].Result = "CONFORM";
+        Assert.Empty(Faults(request));
+    }
+
+    [Fact]
     public void Where_nothing_is_left_open_what_was_decided_before_ends_the_review()
     {
         Apply(Burden(Outcome.Refuse, 1));
