@@ -54,9 +54,9 @@ public static class ItemTable
         }
     }
 
+    // Refused is the line before; an approval does not lift a prohibition, only a waiver does.
     private static IEnumerable<Reason> Prohibited(Standing standing, int item) =>
         from unit in standing.Units
-            // Refused is the line before; an approval does not lift a prohibition, only a waiver does.
         where unit.Prohibits(item) && unit.Decided(item) != Outcome.Waive
         select new Reason($"item {item} is prohibited: {unit.Unit} must refuse it or waive the prohibition", unit.Unit);
 
