@@ -44,10 +44,26 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, TimeProvi
             return Verdict.Poisonous;
         }
 
+        // That it left when it was told to: in the log already, by the window's own hand.
+        if (part.Unneeded && report.Version == part.Version && report.State == ReviewState.Withdrawn && !report.Decisions.Any(PartStates.IsGrave))
+        {
+            if (!part.Withdrawn && report.Revision > last)
+            {
+                (part.Withdrawn, part.Report) = (true, report);
+                declaration.Consolidate(now);
+                declaration.Save(now);
+            }
+
+            return Verdict.Delivered;
+        }
+
         if (report.Version != part.Version || (part.Withdrawn && !report.Decisions.Any(PartStates.IsGrave)))
         {
-            Older(declaration, part, report, last, now);
-            await File(declaration, report, now);
+            if (Older(declaration, part, report, last, now) | await File(declaration, report, now))
+            {
+                declaration.Save(now);
+            }
+
             return Verdict.Delivered;
         }
 
@@ -74,11 +90,11 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, TimeProvi
 
     // What the unit did before it had the newest version: its approvals are of another version and only filed, but what it
     // ordered or asked it will carry over, and until it says so it stands here as it stands there.
-    private static void Older(Case declaration, UnitPart part, AgencyReported report, int last, DateTimeOffset now)
+    private static bool Older(Case declaration, UnitPart part, AgencyReported report, int last, DateTimeOffset now)
     {
         if (report.Version >= part.Version || report.Revision <= last || PartStates.Heard(part) is not null)
         {
-            return;
+            return false;
         }
 
         Take(declaration, part, report, now);
@@ -86,6 +102,7 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, TimeProvi
         part.Held.AddRange(report.Decisions.Where(PartStates.IsGrave));
         Reinstate(declaration, part, now);
         declaration.Consolidate(now);
+        return true;
     }
 
     // A unit that ordered something before it heard that nothing is asked of it any more has its part again.
@@ -136,15 +153,16 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, TimeProvi
     private static void Log(Case declaration, AgencyReported report) => declaration.Log(
         report.Step.Name, report.Step.At.ToDateTimeOffset(), report.Step.By, report.Step.Text, report.Unit);
 
-    private static async Task File(Case declaration, AgencyReported report, DateTimeOffset now)
+    private static async Task<bool> File(Case declaration, AgencyReported report, DateTimeOffset now)
     {
         var text = $"{report.Step.Name} on version {report.Version}, revision {report.Revision}";
-        var filed = await declaration.Context.Events.AnyAsync(logged =>
-            logged.Mrn == report.Mrn && logged.Unit == report.Unit && logged.Name == "lateReportFiled" && logged.Text == text);
-        if (!filed)
+        if (await declaration.Context.Events.AnyAsync(logged =>
+            logged.Mrn == report.Mrn && logged.Unit == report.Unit && logged.Name == "lateReportFiled" && logged.Text == text))
         {
-            declaration.Log("lateReportFiled", now, report.Step.By, text, report.Unit);
-            declaration.Save(now);
+            return false;
         }
+
+        declaration.Log("lateReportFiled", now, report.Step.By, text, report.Unit);
+        return true;
     }
 }

@@ -2,7 +2,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Cbm.Contracts;
+using Cbm.Declarations.Storage;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 using Answer = Dapr.AppCallback.Autogen.Grpc.v1.TopicEventResponse.Types.TopicEventResponseStatus;
 
@@ -57,6 +60,28 @@ public sealed class OrdersStandTests(RunningWindow window) : IClassFixture<Runni
         // What the unit then says of the newest version counts.
         await window.Tell(Decided(mrn, "PLANT_HEALTH", Outcome.Approve, revision: 2, version: 2));
         Assert.Equal(("UNDER_REVIEW", "APPROVED"), ((await window.Trader.View(mrn)).State, await State(mrn, "PLANT_HEALTH")));
+    }
+
+    [Fact]
+    public async Task A_unit_of_which_nothing_is_asked_has_a_part_for_as_long_as_its_order_stands()
+    {
+        var mrn = (await window.Trader.Lodge(Given.ShowCase())).Mrn;
+        await Withdraw(mrn, "STANDARDS");
+        Assert.DoesNotContain("STANDARDS", await Units(mrn));
+
+        // It detained before it heard that nothing is asked of it any more.
+        var detained = Decided(mrn, "STANDARDS", Outcome.Detain);
+        detained.Decisions[0].Item = 4;
+        await window.Tell(detained, detained);
+        Assert.Equal("DETAINED", (await window.Trader.View(mrn)).State);
+
+        // It lifts its order, and then hears: nobody waits for it any longer, and no word of it is late.
+        await window.Tell(Given.Report(mrn, "STANDARDS", 2, ReviewState.InReview, step: "reviewTaken"));
+        Assert.Equal("UNDER_REVIEW", (await window.Trader.View(mrn)).State);
+        var left = Given.Report(mrn, "STANDARDS", 3, ReviewState.Withdrawn, step: "reviewWithdrawn");
+        await window.Tell(left, left);
+        Assert.DoesNotContain("STANDARDS", await Units(mrn));
+        Assert.DoesNotContain("lateReportFiled@STANDARDS", await window.Trader.Log(mrn));
     }
 
     [Fact]
@@ -183,6 +208,21 @@ public sealed class OrdersStandTests(RunningWindow window) : IClassFixture<Runni
         report.Decisions.Add(new ItemDecision { Item = 1, Outcome = outcome, By = "officer", ReasonCode = "PEST", LegalBasis = "Plant Health Act 5" });
         return report;
     }
+
+    // As an answer leaves it that takes away all that was asked of the unit.
+    private async Task Withdraw(string mrn, string unit)
+    {
+        await using var database = window.Database();
+        var record = await database.Declarations.SingleAsync(declaration => declaration.Mrn == mrn);
+        var file = CaseFile.Parser.ParseFrom(record.File);
+        var part = file.Parts.Single(part => part.Unit == unit);
+        (part.Unneeded, part.Withdrawn) = (true, true);
+        record.File = file.ToByteArray();
+        await database.SaveChangesAsync();
+    }
+
+    private async Task<IEnumerable<string>> Units(string mrn) =>
+        (await window.Trader.View(mrn)).Json["agencies"]!.AsArray().Select(part => (string)part!["unit"]!);
 
     private async Task<string> LodgedWithQuestion() => (await window.Trader.Lodge(Given.WithoutStatement("invasiveAlien"))).Mrn;
 
