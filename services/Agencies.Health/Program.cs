@@ -1,2 +1,2 @@
 // SPDX-License-Identifier: Apache-2.0
-return Cbm.Agencies.AgencyHost.Run(new Cbm.Agencies.Health.HealthAgency(), args);
+return Cbm.Agencies.AgencyHost.Run(() => new Cbm.Agencies.Health.HealthAgency(), args);

@@ -18,11 +18,19 @@ namespace Cbm.Agencies;
 /// <summary>A whole running agency service, made of what an agency states. Settings of its own: Window:Profile, Agency:DrawKey.</summary>
 public static class AgencyHost
 {
-    /// <summary>Runs the service until it is stopped; 0 is a clean end.</summary>
-    public static int Run(IAgency agency, string[] args)
+    /// <summary>Runs the service until it is stopped; 0 is a clean end. What is wrong with the agency's tables is told in one line, all of it: 1.</summary>
+    public static int Run(Func<IAgency> agency, string[] args)
     {
-        Build(agency, args).Run();
-        return 0;
+        try
+        {
+            Build(agency(), args).Run();
+            return 0;
+        }
+        catch (CatalogueException wrong)
+        {
+            Console.Error.WriteLine(string.Join(" ", wrong.Mistakes));
+            return 1;
+        }
     }
 
     /// <summary>The service, ready to start.</summary>

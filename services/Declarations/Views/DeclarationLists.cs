@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Cbm.Contracts;
 using Cbm.Contracts.Serialisation;
+using Cbm.Contracts.States;
 using Cbm.Declarations.Storage;
 using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Problems;
@@ -84,6 +85,11 @@ public static class DeclarationLists
         if (request.State.Length > 0)
         {
             var state = request.State.ToUpperInvariant();
+            if (!StateMachine.Declaration.States.Contains(state))
+            {
+                throw Refusal.Invalid("SWA073", "state", $"\"{request.State}\" is no state of a declaration.");
+            }
+
             rows = rows.Where(row => row.State == state);
         }
 

@@ -35,7 +35,7 @@ internal static class RequestReading
         }
     }
 
-    /// <summary>The body as JSON. An empty body is an empty message.</summary>
+    /// <summary>The body as JSON. An empty body is an empty message, but no declaration.</summary>
     public static async Task<Reading<T>> FromJson<T>(HttpRequest http, CancellationToken cancel)
         where T : class, IMessage<T>, new()
     {
@@ -48,7 +48,7 @@ internal static class RequestReading
                 continue;
             }
 
-            var reading = read.Buffer.IsEmpty ? JsonReading.Read<T>("{}"u8)
+            var reading = read.Buffer.IsEmpty && typeof(T) != typeof(Declaration) ? JsonReading.Read<T>("{}"u8)
                 : read.Buffer.IsSingleSegment ? JsonReading.Read<T>(read.Buffer.FirstSpan)
                 : JsonReading.Read<T>(read.Buffer.ToArray());
             http.BodyReader.AdvanceTo(read.Buffer.End);

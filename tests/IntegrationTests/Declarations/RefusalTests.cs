@@ -55,11 +55,11 @@ public sealed class RefusalTests(RunningWindow window) : IClassFixture<RunningWi
 
     [Theory]
     [InlineData("{", "application/json", 400)]
-    [InlineData("", "application/json", 422)]
     [InlineData("[]", "application/json", 400)]
     [InlineData("<Declaration", "application/xml", 400)]
     [InlineData("<Order/>", "application/xml", 400)]
     [InlineData("a,b", "text/csv", 415)]
+    [InlineData("", "application/json", 400)]
     public async Task What_is_no_declaration_at_all(string body, string contentType, int expected) =>
         Assert.Equal(expected, (int)(await window.Trader.Post(Lodging, body, contentType)).Status);
 
@@ -124,6 +124,7 @@ public sealed class RefusalTests(RunningWindow window) : IClassFixture<RunningWi
     [InlineData("?updatedSince=yesterday", 422)]
     [InlineData("?colour=red", 422)]
     [InlineData("?state=under_review", 200)]
+    [InlineData("?state=BOGUS", 422)]
     public async Task Parameters_that_are_wrong_are_refused_not_ignored(string query, int expected) =>
         Assert.Equal(expected, (int)(await window.Trader.Get(Lodging + query)).Status);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Contracts;
 using Cbm.Declarations.Slicing;
+using Xunit;
 
 namespace Cbm.UnitTests.Slicing;
 
@@ -38,4 +39,13 @@ internal static class GivenDetermination
 
     public static Slice? Cut(Declaration tree, string unit, Requirement[] rules, params DeterminedRequirement[] requirements) =>
         Knife.Cut(tree, new Contracts.Determination { Requirements = { requirements } }, unit, id => rules.FirstOrDefault(r => r.Id == id), Of());
+
+    public static Declaration Tree(params GovernmentAgencyGoodsItem[] items) => new()
+    {
+        InvoiceAmount = new() { Value = "99.90", CurrencyId = "EUR" },
+        Id = "26FI000000000000R6",
+        GoodsShipment = new() { GovernmentAgencyGoodsItem = { items } },
+    };
+
+    public static GovernmentAgencyGoodsItem Goods(Slice? slice) => Assert.Single(slice!.Declaration.GoodsShipment.GovernmentAgencyGoodsItem);
 }
