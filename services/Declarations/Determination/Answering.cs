@@ -7,9 +7,6 @@ using Cbm.Declarations.Validation;
 
 namespace Cbm.Declarations.Determination;
 
-/// <summary>What came of an answer: the declaration with it, or what is wrong with the answer.</summary>
-public sealed record Answered(Declaration? Declaration, IReadOnlyList<Fault> Faults);
-
 /// <summary>Writes a trader's answers to questions of determination into the tree: they are declared data.</summary>
 public static class Answering
 {
@@ -20,21 +17,9 @@ public static class Answering
     public const string Invalid = "SWA065";
 
     /// <summary>
-    /// A copy of the declaration in which the question is answered by a value, by text, or by documents: a disclaimer, or a
-    /// document that the waiting rules accept. An older answer to the same question is replaced.
+    /// Answers the question in the declaration by a value, by text, or by documents: a disclaimer, or a document that the
+    /// waiting rules accept. An older answer to the same question is replaced; where there is a fault nothing is written.
     /// </summary>
-    public static Answered Apply(Declaration declaration, Question question, InformationAnswer answer) =>
-        Apply(declaration, question, new Answer { Value = answer.Value, Text = answer.Text, Documents = { answer.Documents } });
-
-    /// <inheritdoc cref="Apply(Declaration, Question, InformationAnswer)"/>
-    public static Answered Apply(Declaration declaration, Question question, Answer answer)
-    {
-        var copy = declaration.Clone();
-        var faults = Write(copy, question, answer);
-        return new Answered(faults.Count == 0 ? copy : null, faults);
-    }
-
-    /// <summary>The same, written into the declaration itself; where there is a fault nothing is written.</summary>
     public static IReadOnlyList<Fault> Write(Declaration declaration, Question question, Answer answer)
     {
         var (value, text, documents) = (answer.Value, answer.Text, answer.Documents);
