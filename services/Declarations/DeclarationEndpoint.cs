@@ -40,7 +40,7 @@ public sealed class DeclarationEndpoint(
 
     /// <inheritdoc/>
     public override Task<RequirementAnswer> QueryRequirements(RequirementQuery request, ServerCallContext context) =>
-        Task.FromResult(queries.Query(request));
+        Task.FromResult(queries.Query(request, ReadFaults.Of(context)));
 
     /// <inheritdoc/>
     public override Task<Codelist> GetCodelist(GetCodelistRequest request, ServerCallContext context) =>
@@ -82,7 +82,7 @@ public sealed class DeclarationEndpoint(
         var own = mandates.Heard.Values.SelectMany(heard => heard.Mandate.Units
             .Where(unit => caller.WorksFor(heard.Mandate.Agency, unit.Code)).Select(unit => unit.Code)).ToHashSet();
         await using var database = await readers.CreateDbContextAsync(context.CancellationToken);
-        return await DeclarationLists.Page(database, request, caller, own, context.CancellationToken);
+        return await DeclarationLists.Of(database, request, caller, own, context.CancellationToken);
     }
 
     /// <inheritdoc/>
@@ -106,7 +106,7 @@ public sealed class DeclarationEndpoint(
         }
 
         return Change(request.Mrn, request, context, seesCarrier: true, (declaration, by, now) =>
-            ArrivalNotice.Apply(declaration, request, caller.Is("carrier"), by, now));
+            ArrivalNotice.Apply(declaration, request, by, now));
     }
 
     /// <inheritdoc/>

@@ -3,6 +3,7 @@ using Cbm.Agencies.Reviews;
 using Cbm.Agencies.Storage;
 using Cbm.Contracts;
 using Cbm.ServiceDefaults.Callers;
+using Cbm.ServiceDefaults.Doors;
 using Cbm.ServiceDefaults.Problems;
 using Cbm.ServiceDefaults.Storage;
 using Grpc.Core;
@@ -74,7 +75,7 @@ public sealed class LpcoRegister(Office office, Writer<AgencyContext> writer, ID
         }
 
         var faults = new List<Fault>();
-        var limit = Page.Limit(request.Limit, faults);
+        var limit = Page.Limit(request.HasLimit ? request.Limit : null, faults);
         var after = Page.After(request.Cursor, faults, long.MaxValue);
         faults.RefuseIfAny();
         await using var context = await readers.CreateDbContextAsync(cancel);

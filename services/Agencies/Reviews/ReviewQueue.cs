@@ -2,6 +2,7 @@
 using Cbm.Agencies.Storage;
 using Cbm.Contracts;
 using Cbm.ServiceDefaults.Callers;
+using Cbm.ServiceDefaults.Doors;
 using Cbm.ServiceDefaults.Problems;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.EntityFrameworkCore;
@@ -22,7 +23,7 @@ public sealed class ReviewQueue(Office office, IDbContextFactory<AgencyContext> 
         }
 
         var faults = new List<Fault>();
-        var limit = Page.Limit(request.Limit, faults);
+        var limit = Page.Limit(request.HasLimit ? request.Limit : null, faults);
         var after = Page.After(request.Cursor, faults, int.MaxValue, DateTime.MaxValue.Ticks);
         var state = request.State.Length == 0 ? null : ReviewLifecycle.Find(request.State);
         if (request.State.Length > 0 && state is null)

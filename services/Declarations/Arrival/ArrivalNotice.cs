@@ -17,12 +17,11 @@ public static class ArrivalNotice
     /// <summary>Sets the fact. A second notice changes nothing; a closed declaration or another transport document is refused.</summary>
     /// <param name="declaration">The case, with its version.</param>
     /// <param name="notice">Who arrived where and when.</param>
-    /// <param name="mustName">The notice must name a transport document of the declaration, where it has one: a carrier shows so that the goods are its load.</param>
     /// <param name="by">Who tells it.</param>
     /// <param name="now">When.</param>
-    public static void Apply(Case declaration, ArrivalRequest notice, bool mustName, string by, DateTimeOffset now)
+    public static void Apply(Case declaration, ArrivalRequest notice, string by, DateTimeOffset now)
     {
-        Check(declaration, notice, mustName, now);
+        Check(declaration, notice, now);
         if (declaration.Record.Presented)
         {
             return;
@@ -42,7 +41,7 @@ public static class ArrivalNotice
         declaration.Save(now);
     }
 
-    private static void Check(Case declaration, ArrivalRequest notice, bool mustName, DateTimeOffset now)
+    private static void Check(Case declaration, ArrivalRequest notice, DateTimeOffset now)
     {
         var faults = new List<Fault>();
         if (notice.Time.Length > 0 && (!Times.TryRead(notice.Time, out var time) || time > now.AddHours(1)))
@@ -50,14 +49,14 @@ public static class ArrivalNotice
             faults.Add(new Fault { Code = "SWA050", Path = "time", Message = "Give the time of arrival as RFC 3339, not in the future." });
         }
 
-        if (notice.Place.Length > LongestPlace)
+        if (string.IsNullOrWhiteSpace(notice.Place) || notice.Place.Length > LongestPlace)
         {
-            faults.Add(new Fault { Code = "SWA052", Path = "place", Message = $"Name the place in up to {LongestPlace} characters." });
+            faults.Add(new Fault { Code = "SWA052", Path = "place", Message = $"Name the place where the goods are, in up to {LongestPlace} characters." });
         }
 
-        // The guard of goodsArrived: the notice matches the transport document.
+        // The guard of goodsArrived: the notice matches the transport document. Whoever tells it shows so that these goods are meant.
         var declared = TransportDocuments(declaration.Tree).Where(number => number.Length > 0).ToList();
-        if ((mustName || notice.TransportDocument.Length > 0) && declared.Count > 0 && !declared.Contains(notice.TransportDocument))
+        if (declared.Count > 0 && !declared.Contains(notice.TransportDocument))
         {
             faults.Add(new Fault
             {

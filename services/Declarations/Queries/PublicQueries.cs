@@ -5,6 +5,7 @@ using Cbm.Contracts.Conditions;
 using Cbm.Contracts.Profiles;
 using Cbm.Declarations.Determination;
 using Cbm.Declarations.Mandates;
+using Cbm.ServiceDefaults.Doors;
 using Cbm.ServiceDefaults.Problems;
 using Grpc.Core;
 
@@ -41,10 +42,10 @@ public sealed class PublicQueries(MandateBook mandates, AgencyClients agencies, 
         return list;
     }
 
-    /// <summary>What would be asked; every fault of the query at once.</summary>
-    public RequirementAnswer Query(RequirementQuery query)
+    /// <summary>What would be asked; every fault of the query, of its form and of its content, at once.</summary>
+    public RequirementAnswer Query(RequirementQuery query, ReadFaults form)
     {
-        var faults = QueryCheck.Faults(query);
+        List<Fault> faults = [.. form.Faults, .. QueryCheck.Faults(query)];
         if (faults.Count > 0)
         {
             throw Refusal.Invalid(faults);

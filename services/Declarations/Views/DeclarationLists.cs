@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Globalization;
-using System.Text;
 using Cbm.Contracts;
 using Cbm.Contracts.Serialisation;
 using Cbm.Contracts.States;
 using Cbm.Declarations.Storage;
 using Cbm.ServiceDefaults.Callers;
+using Cbm.ServiceDefaults.Doors;
 using Cbm.ServiceDefaults.Problems;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.EntityFrameworkCore;
@@ -16,16 +15,18 @@ namespace Cbm.Declarations.Views;
 public static class DeclarationLists
 {
     /// <summary>One page.</summary>
-    public static async Task<DeclarationList> Page(
+    public static async Task<DeclarationList> Of(
         DeclarationsContext context, ListDeclarationsRequest request, Caller caller, IReadOnlySet<string> ownUnits, CancellationToken cancel)
     {
-        var limit = Limit(request.Limit);
+        var faults = new List<Fault>();
+        var limit = Page.Limit(request.HasLimit ? request.Limit : null, faults);
+        var after = Page.After(request.Cursor, faults, DateTime.MaxValue.Ticks);
         var whole = caller.Is("trader") || caller.Is("agent");
-        var found = Filter(Visible(context, caller, ownUnits), request, whole, whole || ownUnits.Count > 0);
-        if (request.Cursor.Length > 0)
+        var found = Filter(Visible(context, caller, ownUnits), request, whole, whole || ownUnits.Count > 0, faults);
+        faults.RefuseIfAny();
+        if (after is var (numbers, mrn))
         {
-            var (ticks, mrn) = ReadCursor(request.Cursor);
-            var at = new DateTimeOffset(ticks, TimeSpan.Zero);
+            var at = new DateTimeOffset(numbers[0], TimeSpan.Zero);
             found = found.Where(row => row.LodgedAt < at || (row.LodgedAt == at && string.Compare(row.Mrn, mrn) < 0));
         }
 
@@ -34,20 +35,11 @@ public static class DeclarationLists
         list.Declarations.AddRange(rows.Take(limit).Select(row => Summary(row, whole)));
         if (rows.Count > limit)
         {
-            list.Next = Convert.ToBase64String(Encoding.ASCII.GetBytes(
-                string.Create(CultureInfo.InvariantCulture, $"{rows[limit - 1].LodgedAt.UtcTicks}/{rows[limit - 1].Mrn}")));
+            list.Next = Page.Cursor(rows[limit - 1].LodgedAt.UtcTicks, rows[limit - 1].Mrn);
         }
 
         return list;
     }
-
-    /// <summary>The limit as the conventions have it: 1 to 200, 50 where none is named.</summary>
-    public static int Limit(int named) => named switch
-    {
-        0 => 50,
-        >= 1 and <= 200 => named,
-        _ => throw Refusal.Invalid("SWA070", "limit", "Ask for 1 to 200 at a time."),
-    };
 
     private static IQueryable<DeclarationRecord> Visible(DeclarationsContext context, Caller caller, IReadOnlySet<string> ownUnits)
     {
@@ -69,7 +61,7 @@ public static class DeclarationLists
             : all.Where(row => context.Parts.Any(part => part.Mrn == row.Mrn && ownUnits.Contains(part.Unit)));
     }
 
-    private static IQueryable<DeclarationRecord> Filter(IQueryable<DeclarationRecord> rows, ListDeclarationsRequest request, bool seesLrn, bool seesUcr)
+    private static IQueryable<DeclarationRecord> Filter(IQueryable<DeclarationRecord> rows, ListDeclarationsRequest request, bool seesLrn, bool seesUcr, List<Fault> faults)
     {
         if (request.Lrn.Length > 0)
         {
@@ -87,7 +79,7 @@ public static class DeclarationLists
             var state = request.State.ToUpperInvariant();
             if (!StateMachine.Declaration.States.Contains(state))
             {
-                throw Refusal.Invalid("SWA073", "state", $"\"{request.State}\" is no state of a declaration.");
+                faults.Add(new Fault { Code = "SWA073", Path = "state", Message = $"\"{request.State}\" is no state of a declaration." });
             }
 
             rows = rows.Where(row => row.State == state);
@@ -95,9 +87,11 @@ public static class DeclarationLists
 
         if (request.UpdatedSince.Length > 0)
         {
-            var since = Times.TryRead(request.UpdatedSince, out var time)
-                ? time
-                : throw Refusal.Invalid("SWA071", "updatedSince", "Give the time as RFC 3339.");
+            if (!Times.TryRead(request.UpdatedSince, out var since))
+            {
+                faults.Add(new Fault { Code = "SWA071", Path = "updatedSince", Message = "Give the time as RFC 3339." });
+            }
+
             rows = rows.Where(row => row.UpdatedAt >= since);
         }
 
@@ -114,19 +108,4 @@ public static class DeclarationLists
         LodgedAt = row.LodgedAt.ToTimestamp(),
         UpdatedAt = row.UpdatedAt.ToTimestamp(),
     };
-
-    private static (long Ticks, string Mrn) ReadCursor(string cursor)
-    {
-        var bytes = new byte[cursor.Length];
-        if (Convert.TryFromBase64String(cursor, bytes, out var length))
-        {
-            var parts = Encoding.ASCII.GetString(bytes, 0, length).Split('/');
-            if (parts.Length == 2 && long.TryParse(parts[0], out var ticks) && ticks is > 0 and < 3155378975999999999)
-            {
-                return (ticks, parts[1]);
-            }
-        }
-
-        throw Refusal.Invalid("SWA072", "cursor", "This is not a cursor of ours; take it from next as it is.");
-    }
 }

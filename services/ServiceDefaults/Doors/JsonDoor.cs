@@ -132,8 +132,8 @@ public static class JsonDoor
             throw reading.IsTooLarge ? Refusal.Of(413, "Too large", reading.NotReadable!) : Refusal.NotReadable(reading.NotReadable ?? "There is nothing in it.");
         }
 
-        // A declaration's faults of form are reported together with those of its content.
-        if (isDeclaration)
+        // Faults of form of a declaration, or of a query about goods, are reported together with those of its content.
+        if (isDeclaration || typeof(TBody) == typeof(RequirementQuery))
         {
             new ReadFaults(reading.Faults, reading.Warnings).Keep(context);
         }

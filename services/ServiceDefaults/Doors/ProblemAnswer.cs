@@ -36,6 +36,7 @@ internal static class ProblemAnswer
         }
 
         http.Response.ContentType = "application/problem+json";
+        problem.Type = "about:blank";
         JsonWriting.Write(http.Response.BodyWriter, problem);
         await http.Response.BodyWriter.FlushAsync();
     }

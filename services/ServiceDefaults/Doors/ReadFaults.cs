@@ -6,7 +6,7 @@ using Grpc.Core;
 namespace Cbm.ServiceDefaults.Doors;
 
 /// <summary>
-/// What reading found wrong or doubtful in a declaration, for the use-case to report together with what validation finds:
+/// What reading found wrong or doubtful in a declaration or a query, for the use-case to report together with what validation finds:
 /// every error at once, not the reader's first and the rules' after.
 /// </summary>
 /// <param name="Faults">Errors of form.</param>
@@ -20,6 +20,10 @@ public sealed record ReadFaults(IReadOnlyList<Fault> Faults, IReadOnlyList<Fault
         context.UserState.TryGetValue(typeof(ReadFaults), out var found) ? (ReadFaults)found
         : context is HttpCall ? None
         : new ReadFaults(TreeCheck.Faults(tree), []);
+
+    /// <summary>What was found in this call's body; none over gRPC, whose own reader takes no faulty message.</summary>
+    public static ReadFaults Of(ServerCallContext context) =>
+        context.UserState.TryGetValue(typeof(ReadFaults), out var found) ? (ReadFaults)found : None;
 
     internal void Keep(ServerCallContext context) => context.UserState[typeof(ReadFaults)] = this;
 }

@@ -12,15 +12,16 @@ namespace Cbm.ServiceDefaults.Doors;
 /// <summary>Makes an operation's request message of the parts of an HTTP request: body, query string, path.</summary>
 internal static class RequestReading
 {
-    /// <summary>Fills the request's fields from the path, and from the query string where the operation has no body of its own.</summary>
+    /// <summary>Fills the request's fields from the path, and from the query string where the operation has no body of its own. Every fault at once.</summary>
     public static void FromAddress(IMessage request, HttpRequest http)
     {
+        var faults = new List<Fault>();
         foreach (var (name, value) in http.RouteValues)
         {
             // The path wins over the body: it is what was authorised.
             // A slash within a number (GB/EW/2026/118402) reaches routing encoded, and routing leaves it so.
             var text = (Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
-            Set(request, request.Descriptor.FindFieldByName(name), name, text);
+            Set(request, request.Descriptor.FindFieldByName(name), name, text, faults);
         }
 
         foreach (var (name, values) in http.Query)
@@ -28,11 +29,15 @@ internal static class RequestReading
             var field = request.Descriptor.Fields.InFieldNumberOrder().FirstOrDefault(field => field.JsonName == name);
             if (field is not null && http.RouteValues.ContainsKey(field.Name))
             {
-                throw Refusal.Invalid("SWR020", name, $"The path gives {name} already.");
+                faults.Add(new Fault { Code = "SWR020", Path = name, Message = $"The path gives {name} already." });
             }
-
-            Set(request, field, name, values.ToString());
+            else
+            {
+                Set(request, field, name, values.ToString(), faults);
+            }
         }
+
+        faults.RefuseIfAny();
     }
 
     /// <summary>The body as JSON. An empty body is an empty message, but no declaration.</summary>
@@ -56,7 +61,7 @@ internal static class RequestReading
         }
     }
 
-    private static void Set(IMessage request, FieldDescriptor? field, string name, string value)
+    private static void Set(IMessage request, FieldDescriptor? field, string name, string value, List<Fault> faults)
     {
         object? parsed = field?.FieldType switch
         {
@@ -67,10 +72,17 @@ internal static class RequestReading
         };
 
         // A filter that is misspelt would show more than was asked for: it is refused, not ignored.
-        field?.Accessor.SetValue(request, parsed ?? throw Refusal.Invalid("SWR021", name, $"\"{value}\" is not a value that {name} takes."));
         if (field is null)
         {
-            throw Refusal.Invalid("SWR022", name, $"There is no parameter {name} here; remove it.");
+            faults.Add(new Fault { Code = "SWR022", Path = name, Message = $"There is no parameter {name} here; remove it." });
+        }
+        else if (parsed is null)
+        {
+            faults.Add(new Fault { Code = "SWR021", Path = name, Message = $"\"{value}\" is not a value that {name} takes." });
+        }
+        else
+        {
+            field.Accessor.SetValue(request, parsed);
         }
     }
 }

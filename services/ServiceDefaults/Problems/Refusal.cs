@@ -36,6 +36,15 @@ public static class Refusal
     public static RpcException Invalid(string code, string path, string message) =>
         Invalid([new Fault { Code = code, Path = path, Message = message }]);
 
+    /// <summary>Refuses where there are faults, all at once (422).</summary>
+    public static void RefuseIfAny(this IReadOnlyCollection<Fault> faults)
+    {
+        if (faults.Count > 0)
+        {
+            throw Invalid(faults);
+        }
+    }
+
     /// <summary>If-Match is missing (428).</summary>
     public static RpcException PreconditionRequired() =>
         Of(428, "If-Match is missing", "Name the version that you saw: If-Match with its ETag.");

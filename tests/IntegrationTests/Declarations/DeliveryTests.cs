@@ -98,7 +98,7 @@ public sealed class DeliveryTests
         {
             var mrn = (await window.Trader.Lodge(Given.ShowCase())).Mrn;
             mrns.Add(mrn);
-            await window.Trader.Post($"/api/v1/declarations/{mrn}/arrival", new System.Text.Json.Nodes.JsonObject());
+            await window.Trader.Post($"/api/v1/declarations/{mrn}/arrival", Given.Arrival());
         }
 
         await RunningWindow.Until(() => mrns.All(mrn => window["CUSTOMS"].Changes(mrn).Count == 1));
@@ -128,7 +128,7 @@ public sealed class DeliveryTests
         var stumbles = 3;
         window["STANDARDS"].Answers = fact => fact.Fact is SliceLodged && Interlocked.Decrement(ref stumbles) >= 0 ? Answer.Retry : Answer.Success;
         var mrn = (await window.Trader.Lodge(Given.ShowCase())).Mrn;
-        await window.Trader.Post($"/api/v1/declarations/{mrn}/arrival", new System.Text.Json.Nodes.JsonObject());
+        await window.Trader.Post($"/api/v1/declarations/{mrn}/arrival", Given.Arrival());
         await RunningWindow.Until(() => window["STANDARDS"].Taken(mrn).Count == 2);
 
         Assert.IsType<SliceLodged>(window["STANDARDS"].Taken(mrn)[0].Fact);

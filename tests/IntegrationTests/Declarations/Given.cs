@@ -21,6 +21,9 @@ internal static class Given
         return declaration;
     }
 
+    /// <summary>The notice that its goods are there.</summary>
+    public static JsonObject Arrival() => new() { ["place"] = "FIHEL", ["transportDocument"] = "NSLFEL26041188" };
+
     /// <summary>Its first goods item alone, orchids: a matter of Customs and Plant Health.</summary>
     public static JsonObject Orchids(string? lrn = null)
     {

@@ -28,7 +28,7 @@ public sealed class GrpcTests(RunningWindow window) : IClassFixture<RunningWindo
         Assert.Equal(5, (await Client.ListSlicesAsync(new ListSlicesRequest { Mrn = view.Mrn }, Trader)).Slices.Count);
         Assert.NotEmpty((await Client.ListEventsAsync(new ListEventsRequest { Mrn = view.Mrn }, Trader)).Events);
         Assert.Equal("02", Assert.Single((await Client.ListResponsesAsync(new ListResponsesRequest { Mrn = view.Mrn }, Trader)).Responses).FunctionCode);
-        Assert.True((await Client.NotifyArrivalAsync(new ArrivalRequest { Mrn = view.Mrn }, Trader)).Presented);
+        Assert.True((await Client.NotifyArrivalAsync(new ArrivalRequest { Mrn = view.Mrn, Place = "FIHEL", TransportDocument = "NSLFEL26041188" }, Trader)).Presented);
         Assert.Contains((await Client.ListDeclarationsAsync(new ListDeclarationsRequest(), Trader)).Declarations, one => one.Mrn == view.Mrn);
     }
 

@@ -90,7 +90,7 @@ public sealed class OrdersStandTests(RunningWindow window) : IClassFixture<Runni
         var mrn = (await window.Trader.Lodge(Given.ShowCase())).Mrn;
         await window.Tell(Given.Report(mrn, "STANDARDS", 1, ReviewState.Withdrawn, step: "reviewWithdrawn"));
         Assert.Equal("PENDING", await State(mrn, "STANDARDS"));
-        await window.Trader.Post($"/api/v1/declarations/{mrn}/arrival", new JsonObject());
+        await window.Trader.Post($"/api/v1/declarations/{mrn}/arrival", Given.Arrival());
         foreach (var unit in (string[])["CUSTOMS", "PLANT_HEALTH", "PUBLIC_HEALTH", "VETERINARY"])
         {
             await window.Tell(Given.Approval(mrn, unit));

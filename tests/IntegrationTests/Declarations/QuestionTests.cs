@@ -149,8 +149,11 @@ public sealed class QuestionTests(RunningWindow window) : IClassFixture<RunningW
         var mrn = (await window.Trader.Lodge(Given.ShowCase())).Mrn;
         var path = $"/api/v1/declarations/{mrn}/arrival";
         var wrong = await window.Trader.Post(path, new JsonObject { ["time"] = "tomorrow", ["transportDocument"] = "ANOTHER" });
-        Assert.Equal(["SWA050", "SWA051"], wrong.Errors);
-        Assert.Equal(["SWA050"], (await window.Trader.Post(path, new JsonObject { ["time"] = "10/11/2026" })).Errors);
+        Assert.Equal(["SWA050", "SWA052", "SWA051"], wrong.Errors);
+        Assert.Equal(["SWA052", "SWA051"], (await window.Trader.Post(path, new JsonObject())).Errors);
+        var early = Given.Arrival();
+        early["time"] = "10/11/2026";
+        Assert.Equal(["SWA050"], (await window.Trader.Post(path, early)).Errors);
 
         // A carrier shows by its transport document that the goods are its load, and hears no more than that they are presented.
         var carrier = window.As(window.Issuer.Token("carrier", "carrier"));
@@ -161,7 +164,7 @@ public sealed class QuestionTests(RunningWindow window) : IClassFixture<RunningW
             ["mrn", "presented"],
             first.Json.Where(member => member.Value is not JsonArray { Count: 0 }).Select(member => member.Key).Order());
         Assert.True((bool?)first.Json["presented"]);
-        var second = await window.Trader.Post(path, new JsonObject { ["place"] = "FIHEL" });
+        var second = await window.Trader.Post(path, Given.Arrival());
         Assert.Equal(HttpStatusCode.OK, second.Status);
         Assert.Single(await window.Trader.Log(mrn), "goodsArrived");
         await RunningWindow.Until(() => window["CUSTOMS"].Changes(mrn).Count == 1);

@@ -119,6 +119,7 @@ public sealed class RefusalTests(RunningWindow window) : IClassFixture<RunningWi
     [Theory]
     [InlineData("?limit=0x", 422)]
     [InlineData("?limit=201", 422)]
+    [InlineData("?limit=0", 422)]
     [InlineData("?limit=-1", 422)]
     [InlineData("?cursor=nonsense", 422)]
     [InlineData("?updatedSince=yesterday", 422)]

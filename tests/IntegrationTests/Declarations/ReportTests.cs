@@ -145,7 +145,7 @@ public sealed class ReportTests(RunningWindow window) : IClassFixture<RunningWin
     public async Task Silence_is_never_consent()
     {
         var mrn = await Lodged();
-        await window.Trader.Post($"/api/v1/declarations/{mrn}/arrival", new JsonObject());
+        await window.Trader.Post($"/api/v1/declarations/{mrn}/arrival", Given.Arrival());
         foreach (var unit in Units.Where(unit => unit != "VETERINARY"))
         {
             await window.Tell(Given.Approval(mrn, unit));

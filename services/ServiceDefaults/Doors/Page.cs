@@ -3,9 +3,8 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using Cbm.Contracts;
-using Cbm.ServiceDefaults.Problems;
 
-namespace Cbm.Agencies.Reviews;
+namespace Cbm.ServiceDefaults.Doors;
 
 /// <summary>One page of a list: how many, and after which.</summary>
 public static class Page
@@ -13,15 +12,15 @@ public static class Page
     private const int Usual = 50;
     private const int Most = 200;
 
-    /// <summary>The number of rows asked for: 1 to 200, 50 where nothing is said.</summary>
-    public static int Limit(int asked, List<Fault> faults)
+    /// <summary>The number of rows asked for: 1 to 200, 50 where nothing is said (null).</summary>
+    public static int Limit(int? asked, List<Fault> faults)
     {
-        if (asked is < 0 or > Most)
+        if (asked is < 1 or > Most)
         {
             faults.Add(new Fault { Code = "SWA016", Path = "limit", Message = $"Ask for 1 to {Most}." });
         }
 
-        return asked == 0 ? Usual : asked;
+        return asked ?? Usual;
     }
 
     /// <summary>The numbers and the text of a cursor, null where none was sent; one that is not ours is a fault.</summary>
@@ -55,13 +54,4 @@ public static class Page
     /// <summary>A cursor of these parts: numbers, then one text.</summary>
     public static string Cursor(params object[] parts) =>
         Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Join('|', parts.Select(part => Convert.ToString(part, CultureInfo.InvariantCulture)))));
-
-    /// <summary>Refuses where there are faults, all at once (422).</summary>
-    public static void RefuseIfAny(this List<Fault> faults)
-    {
-        if (faults.Count > 0)
-        {
-            throw Refusal.Invalid(faults);
-        }
-    }
 }
