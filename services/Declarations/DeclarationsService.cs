@@ -72,7 +72,8 @@ public static class DeclarationsService
             .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(code => code.ToUpperInvariant())];
 
     // What could not be delivered is shown where everybody looks: in the declaration's log.
-    private static async Task LogParked(DeclarationsContext context, OutboxMessage parked, DateTimeOffset now)
+    /// <summary>Shows in the log that a fact could not be delivered and is set aside.</summary>
+    public static async Task LogParked(DeclarationsContext context, OutboxMessage parked, DateTimeOffset now)
     {
         if (await Cases.Case.Load(context, parked.Key) is { } declaration)
         {

@@ -4,6 +4,7 @@ using Cbm.Local;
 using Cbm.Local.Demo;
 
 if (args is ["echo"]) return await Echo.Serve();
+if (args is ["simulate", .. var rest]) return Simulate.Play(rest);
 if (Asked.Parse(args) is not { } asked)
 {
     Console.Error.WriteLine($"usage: {Asked.Usage}");

@@ -44,10 +44,30 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, TimeProvi
             return Verdict.Poisonous;
         }
 
+        // Known already, in whichever version that was; or overtaken by a later one, and still missing in the log.
+        if (report.Revision <= last)
+        {
+            if (part.Overtaken.Remove(report.Revision))
+            {
+                if (report.Version == part.Version)
+                {
+                    Log(declaration, report);
+                }
+                else
+                {
+                    await File(declaration, report, now);
+                }
+
+                declaration.Save(now);
+            }
+
+            return Verdict.Delivered;
+        }
+
         // That it left when it was told to: in the log already, by the window's own hand.
         if (part.Unneeded && report.Version == part.Version && report.State == ReviewState.Withdrawn && !report.Decisions.Any(PartStates.IsGrave))
         {
-            if (!part.Withdrawn && report.Revision > last)
+            if (!part.Withdrawn)
             {
                 (part.Withdrawn, part.Report) = (true, report);
                 declaration.Consolidate(now);
@@ -67,18 +87,7 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, TimeProvi
             return Verdict.Delivered;
         }
 
-        if (report.Revision <= last)
-        {
-            if (part.Overtaken.Remove(report.Revision))
-            {
-                Log(declaration, report);
-                declaration.Save(now);
-            }
-
-            return Verdict.Delivered;
-        }
-
-        part.Overtaken.AddRange(Enumerable.Range(last + 1, report.Revision - last - 1));
+        Overtake(part, last, report);
         Take(declaration, part, report, now);
         part.Held.Clear();
         Log(declaration, report);
@@ -92,11 +101,12 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, TimeProvi
     // ordered or asked it will carry over, and until it says so it stands here as it stands there.
     private static bool Older(Case declaration, UnitPart part, AgencyReported report, int last, DateTimeOffset now)
     {
-        if (report.Version >= part.Version || report.Revision <= last || PartStates.Heard(part) is not null)
+        if (report.Version >= part.Version || PartStates.Heard(part) is not null)
         {
             return false;
         }
 
+        Overtake(part, last, report);
         Take(declaration, part, report, now);
         part.Held.Clear();
         part.Held.AddRange(report.Decisions.Where(PartStates.IsGrave));
@@ -104,6 +114,9 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, TimeProvi
         declaration.Consolidate(now);
         return true;
     }
+
+    private static void Overtake(UnitPart part, int last, AgencyReported report) =>
+        part.Overtaken.AddRange(Enumerable.Range(last + 1, report.Revision - last - 1));
 
     // A unit that ordered something before it heard that nothing is asked of it any more has its part again.
     private static void Reinstate(Case declaration, UnitPart part, DateTimeOffset now)

@@ -18,7 +18,8 @@ public sealed class OutboxRelay<TContext>(
     Func<string, IReadOnlyList<OutboxMessage>, CancellationToken, Task<IReadOnlyList<Verdict>>> send,
     TimeProvider clock,
     ILogger<OutboxRelay<TContext>> logger,
-    Func<TContext, OutboxMessage, DateTimeOffset, Task>? onParked = null)
+    Func<TContext, OutboxMessage, DateTimeOffset, Task>? onParked = null,
+    TimeSpan? idle = null)
     where TContext : ServiceContext
 {
     private const int MostAttempts = 10;
@@ -27,7 +28,7 @@ public sealed class OutboxRelay<TContext>(
     private const int MostBytes = 8 * 1024 * 1024;
 
     // Looks even without a sign, since a sign can be lost when the process ends right after a commit.
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(2);
+    private readonly TimeSpan _idle = idle ?? TimeSpan.FromSeconds(2);
 
     private static readonly Func<TContext, string, IAsyncEnumerable<Envelope>> Waiting = EF.CompileAsyncQuery((TContext context, string subscriber) =>
         context.Outbox.AsNoTracking().Where(fact => fact.Subscriber == subscriber && !fact.Parked).OrderBy(fact => fact.Id)
@@ -45,7 +46,7 @@ public sealed class OutboxRelay<TContext>(
         var (due, next) = await Due(subscriber, cancel);
         if (due.Count == 0)
         {
-            return new Pause(next ?? Idle, UntilNewFact: true);
+            return new Pause(next ?? _idle, UntilNewFact: true);
         }
 
         IReadOnlyList<Verdict> verdicts;

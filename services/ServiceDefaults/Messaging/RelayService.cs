@@ -16,7 +16,8 @@ public sealed class RelayService<TContext>(
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(options.Subscribers.Keys.Select(subscriber => Serve(subscriber, stoppingToken)));
 
-    private async Task Serve(string subscriber, CancellationToken cancel)
+    /// <summary>Serves one subscriber until it is told to stop.</summary>
+    public async Task Serve(string subscriber, CancellationToken cancel)
     {
         var signs = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         writer.Written += subscribers =>

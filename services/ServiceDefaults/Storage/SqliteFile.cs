@@ -4,9 +4,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Cbm.ServiceDefaults.Storage;
 
-/// <summary>The one database file of a service.</summary>
+/// <summary>The one database file of a service. A simulated store takes its place where faults are tried out.</summary>
 /// <param name="Path">Where it lies.</param>
-public sealed record SqliteFile(string Path)
+public record SqliteFile(string Path)
 {
     /// <summary>Connection for readers; they see what is committed and never wait for the writer (WAL).</summary>
     public string ForReading => new SqliteConnectionStringBuilder { DataSource = Path, Cache = SqliteCacheMode.Private }.ToString();
@@ -24,4 +24,7 @@ public sealed record SqliteFile(string Path)
         pragmas.ExecuteNonQuery();
         return connection;
     }
+
+    /// <summary>Makes what a transaction wrote durable; when it returns, no end of the process takes it back.</summary>
+    public virtual Task Flush(DbTransaction transaction) => transaction.CommitAsync();
 }

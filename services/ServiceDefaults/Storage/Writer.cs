@@ -19,12 +19,14 @@ public sealed class Writer<TContext> : IDisposable
     private const string Savepoint = "unit";
     private readonly ConcurrentQueue<Unit> _waiting = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SqliteFile _file;
     private readonly DbConnection _connection;
     private readonly PooledDbContextFactory<TContext> _contexts;
 
     /// <summary>A writer over the service's SQLite file; its connection is the only one that writes.</summary>
     public Writer(SqliteFile file, Action<DbContextOptionsBuilder>? configure = null)
     {
+        _file = file;
         _connection = file.OpenForWriting();
         var options = new DbContextOptionsBuilder<TContext>().UseSqlite(_connection);
         configure?.Invoke(options);
@@ -101,7 +103,7 @@ public sealed class Writer<TContext> : IDisposable
                     await next.Run(_contexts, transaction);
                 }
 
-                await transaction.CommitAsync();
+                await _file.Flush(transaction);
                 gathered.ForEach(unit => unit.Tell(null));
                 Written?.Invoke(gathered.SelectMany(unit => unit.Subscribers).ToHashSet());
             }

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Agencies.Storage;
+using Cbm.Contracts;
+using Cbm.Declarations.Storage;
+using Cbm.ServiceDefaults.Storage;
+using Cbm.Simulation.Kernel;
+using Cbm.Simulation.Services;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+
+namespace Cbm.Simulation.Invariants;
+
+/// <summary>What lies on the disk, whatever the services say of it.</summary>
+internal sealed class Truth(Disk disk)
+{
+    private readonly PooledDbContextFactory<DeclarationsContext> _window = new(
+        new DbContextOptionsBuilder<DeclarationsContext>().UseSqlite(new SqliteFile(disk.PlaceOf(Ground.Window)).ForReading).Options);
+
+    private readonly Dictionary<string, PooledDbContextFactory<AgencyContext>> _agencies = Ground.Agencies.ToDictionary(
+        agency => agency.Code,
+        agency => new PooledDbContextFactory<AgencyContext>(
+            new DbContextOptionsBuilder<AgencyContext>().UseSqlite(new SqliteFile(disk.PlaceOf(agency.Code)).ForReading).Options));
+
+    public DeclarationsContext Window() => _window.CreateDbContext();
+
+    public AgencyContext Agency(string code) => _agencies[code].CreateDbContext();
+
+    /// <summary>Facts that still wait, parked ones too.</summary>
+    public long Waiting() => Setting.Names.Sum(name => (long)disk.Ask(name, "SELECT COUNT(*) FROM Outbox")[0]);
+
+    /// <summary>A unit's review of a declaration with its newest slice, null where the agency has none.</summary>
+    public (ReviewRow Row, Review Review, SliceRow Slice)? Review(string mrn, string unit)
+    {
+        using var context = Agency(Ground.AgencyOf(unit));
+        var id = $"{mrn}-{unit}";
+        return context.Reviews.AsNoTracking().SingleOrDefault(row => row.Id == id) is { } found
+            ? (found, found.Read(), context.Slices.AsNoTracking().Single(slice => slice.ReviewId == id && slice.Version == found.Version))
+            : null;
+    }
+}

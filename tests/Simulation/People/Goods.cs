@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Globalization;
+using Cbm.Contracts;
+using Cbm.Contracts.Serialisation;
+using Cbm.Simulation.Kernel;
+
+namespace Cbm.Simulation.People;
+
+/// <summary>Declarations of the simulated traders: some of the show-case's goods, with statements and documents missing by chance.</summary>
+internal static class Goods
+{
+    public const string Trader = "FI1234567-8";
+
+    /// <summary>The permit that Plant Health issues itself.</summary>
+    public const string Permit = "PH-GM-2026-0042";
+
+    /// <summary>The waybill under which all of them come.</summary>
+    public const string Waybill = "NSLFEL26041188";
+
+    private static readonly string[] Droppable = ["851", "085", "400", "911", "853", "636", "934", "2", "4"];
+
+    private static readonly Declaration ShowCase = Read();
+
+    public static Declaration Declare(World world, string lrn)
+    {
+        var tree = ShowCase.Clone();
+        var shipment = tree.GoodsShipment;
+        var items = shipment.GovernmentAgencyGoodsItem;
+        var wanted = world.Chance.Next(1, 4);
+        while (items.Count > wanted)
+        {
+            items.RemoveAt(world.Chance.Next(items.Count));
+        }
+
+        for (var index = 0; index < items.Count; index++)
+        {
+            items[index].SequenceNumeric = index + 1;
+            Thin(items[index], world);
+        }
+
+        tree.FunctionalReferenceId = lrn;
+        tree.TypeCode = world.Chance.Next(2) == 0 ? "IMA" : "IMD";
+        tree.GoodsItemQuantity.Value = Text(items.Count);
+        tree.InvoiceAmount.Value = Text(items.Sum(item => Number(item.Commodity.InvoiceLine.ItemChargeAmount.Value)));
+        tree.TotalGrossMassMeasure.Value = Text(items.Sum(item => Number(item.Commodity.GoodsMeasure.GrossMassMeasure.Value)));
+        tree.TotalPackageQuantity.Value = Text(items.Sum(item => item.Packaging.Sum(pack => Number(pack.QuantityQuantity.Value))));
+        return tree;
+    }
+
+    private static void Thin(GovernmentAgencyGoodsItem item, World world)
+    {
+        foreach (var statement in item.AdditionalInformation.Where(one => one.StatementTypeCode == "ATT").ToList())
+        {
+            if (world.Chance.Next(2) == 0)
+            {
+                item.AdditionalInformation.Remove(statement);
+            }
+        }
+
+        var documents = item.AdditionalDocument.Where(one => Droppable.Contains(one.TypeCode)).ToList();
+        if (documents.Count > 0 && world.Chance.Next(3) == 0)
+        {
+            item.AdditionalDocument.Remove(documents[world.Chance.Next(documents.Count)]);
+        }
+    }
+
+    private static decimal Number(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
+
+    private static string Text(decimal number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static Declaration Read()
+    {
+        using var stream = typeof(Declaration).Assembly.GetManifestResourceStream("samples/show-case.json")!;
+        using var memory = new MemoryStream();
+        stream.CopyTo(memory);
+        return JsonReading.Read<Declaration>(memory.ToArray()).Message!;
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Contracts;
+
+namespace Cbm.Simulation.People;
+
+/// <summary>What people did and what they were told: against it the services are held in the end.</summary>
+public sealed class Ledger
+{
+    /// <summary>Declarations that traders lodge.</summary>
+    public List<Story> Stories { get; } = [];
+
+    /// <summary>Steps of officers that were acknowledged.</summary>
+    public List<OfficersStep> Steps { get; } = [];
+
+    /// <summary>Documents whose registration was acknowledged: agency and number.</summary>
+    public List<(string Agency, string Number)> Documents { get; } = [];
+
+    /// <summary>What ought not to be.</summary>
+    public List<string> Violations { get; } = [];
+
+    /// <summary>Notes what ought not to be, once.</summary>
+    public void Violate(string what)
+    {
+        if (!Violations.Contains(what))
+        {
+            Violations.Add(what);
+        }
+    }
+}
+
+/// <summary>An acknowledged step: what the officer's review says of it.</summary>
+public sealed record OfficersStep(string Agency, string Review, string Name, string By, int Revision, Outcome Outcome);
+
+/// <summary>One declaration, as its trader knows it.</summary>
+public sealed class Story(string lrn, Declaration tree)
+{
+    /// <summary>The trader's own reference.</summary>
+    public string Lrn { get; } = lrn;
+
+    /// <summary>What is declared.</summary>
+    public Declaration Tree { get; } = tree;
+
+    /// <summary>Whether it is lodged before its goods arrive.</summary>
+    public bool IsPreLodged => Tree.TypeCode.EndsWith('D');
+
+    /// <summary>MRNs that lodging it was answered with: one, if all is well.</summary>
+    public HashSet<string> Mrns { get; } = [];
+
+    /// <summary>The MRN; null until lodging is acknowledged.</summary>
+    public string? Mrn => Mrns.FirstOrDefault();
+
+    /// <summary>Somebody has told the arrival, whether it was heard or not.</summary>
+    public bool ArrivalTold { get; set; }
+
+    /// <summary>The arrival was acknowledged.</summary>
+    public bool ArrivalHeard { get; set; }
+
+    /// <summary>Answers that were acknowledged: question, what it is about, and from which revision of the declaration on.</summary>
+    public List<(Question Question, Answer Answer, int Revision)> Answered { get; } = [];
+
+    /// <summary>The state last seen, and in which revision.</summary>
+    public (string State, int Revision) Seen { get; set; } = ("", 0);
+
+    /// <summary>Nobody waits any more.</summary>
+    public bool HasEnded => Seen.State is "RELEASED" or "CONDITIONALLY_RELEASED" or "REFUSED";
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Simulation.Kernel;
+using Cbm.Simulation.Variants;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cbm.Simulation.Services;
+
+/// <summary>Everything that one run consists of: the world, its disk, network and weather, the services that live now, and what is broken in them.</summary>
+public sealed class Setting : IDisposable
+{
+    private static readonly TimeSpan LongestAway = TimeSpan.FromSeconds(8);
+    private readonly Dictionary<string, IService?> _live = [];
+    private readonly Dictionary<string, TimeSpan> _skews = [];
+
+    /// <summary>A world of this seed, with all services started.</summary>
+    internal Setting(int seed, Variant variant, TextWriter? trace)
+    {
+        (World, Variant) = (new World(seed, trace), variant);
+        Faults = new Faults(World);
+        Network = new Network(World, Faults, name => _live.GetValueOrDefault(name) is { IsEnding: false } service ? service : null);
+        Disk.Prepare(Ground.Window, SimulatedWindow.Prepare);
+        foreach (var agency in Ground.Agencies)
+        {
+            Disk.Prepare(agency.Code, SimulatedAgency.Prepare);
+        }
+
+        foreach (var name in Names)
+        {
+            _skews[name] = Faults.Skew();
+            Start(name);
+        }
+
+        World.Stepped += EndWhatIsEnding;
+    }
+
+    /// <summary>Its time and chance.</summary>
+    public World World { get; }
+
+    /// <summary>The weather.</summary>
+    public Faults Faults { get; }
+
+    /// <summary>The network.</summary>
+    public Network Network { get; }
+
+    /// <summary>The disk.</summary>
+    public Disk Disk { get; } = new();
+
+    /// <summary>What is broken in the services; nothing, as a rule.</summary>
+    public Variant Variant { get; }
+
+    /// <summary>Looks at each unit of work before it is saved: the service and its context.</summary>
+    public event Action<string, DbContext>? Saving;
+
+    internal static IReadOnlyList<string> Names { get; } = [Ground.Window, .. Ground.Agencies.Select(agency => agency.Code)];
+
+    /// <summary>Ends a service at once; it comes back after a while.</summary>
+    public void End(string name)
+    {
+        if (_live[name] is { } service)
+        {
+            World.Tell(name, "ends");
+            service.End();
+            _live[name] = null;
+            Variant.OnEnded(name, this);
+            World.After(World.Between(TimeSpan.FromMilliseconds(100), LongestAway), () => Start(name));
+        }
+    }
+
+    /// <summary>Stops a service for a time, and lets it go on.</summary>
+    public void Pause(string name, TimeSpan time)
+    {
+        if (_live[name] is { } service)
+        {
+            World.Tell(name, $"stands still for {time.TotalSeconds:0.0} s");
+            service.Process.PausedUntil = World.Now + time;
+
+            // The hour itself wakes nobody: a step at that time does.
+            World.After(time, () => { });
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var service in _live.Values)
+        {
+            service?.End();
+        }
+
+        Disk.Dispose();
+    }
+
+    internal TimeSpan SkewOf(string name) => _skews[name];
+
+    internal void OnSaving(string name, DbContext context)
+    {
+        Variant.OnSaving(name, context, this);
+        Saving?.Invoke(name, context);
+    }
+
+    private void Start(string name)
+    {
+        World.Tell(name, "starts");
+        _live[name] = name == Ground.Window ? new SimulatedWindow(this) : new SimulatedAgency(Ground.Agencies.Single(agency => agency.Code == name), this);
+    }
+
+    private void EndWhatIsEnding()
+    {
+        foreach (var name in Names)
+        {
+            if (_live[name] is { IsEnding: true })
+            {
+                End(name);
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.ServiceDefaults.Messaging;
+using Cbm.ServiceDefaults.Storage;
+using Cbm.Simulation.Kernel;
+using Cbm.Simulation.Variants;
+using Dapr.AppCallback.Autogen.Grpc.v1;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Cbm.Simulation.Services;
+
+/// <summary>One service in one process: the real handlers on a simulated clock, network and store.</summary>
+internal abstract class SimulatedService<TContext> : IService
+    where TContext : ServiceContext
+{
+    private readonly string[] _subscribers;
+    private readonly string _source;
+    private readonly Setting _setting;
+
+    protected SimulatedService(string name, string source, string[] subscribers, Setting setting)
+    {
+        (_subscribers, _source, _setting) = (subscribers, source, setting);
+        Process = new Process(setting.World, name);
+        Clock = new SimulatedClock(setting.World, Process, setting.SkewOf(name));
+        File = new SimulatedFile(name, setting.Disk.PlaceOf(name), setting.World, setting.Faults, Clock);
+        var saving = new SavingWatch(context => setting.OnSaving(name, context));
+        Writer = new Writer<TContext>(File, options => options.AddInterceptors(File.Statements, saving));
+        Readers = new PooledDbContextFactory<TContext>(new DbContextOptionsBuilder<TContext>()
+            .UseSqlite(File.ForReading).AddInterceptors(File.Statements).Options);
+    }
+
+    public Process Process { get; }
+
+    public bool IsEnding => File.IsEnding || Process.IsDead;
+
+    protected TimeProvider Clock { get; }
+
+    protected SimulatedFile File { get; }
+
+    protected Writer<TContext> Writer { get; }
+
+    protected IDbContextFactory<TContext> Readers { get; }
+
+    protected abstract TopicReceiver Receiver { get; }
+
+    public void End()
+    {
+        Process.End();
+        Writer.Dispose();
+    }
+
+    /// <summary>Takes in a delivery, by the one receiving method.</summary>
+    public Task<TopicEventBulkResponse> Hear(TopicEventBulkRequest delivery) => Receiver.OnBulkTopicEvent(delivery, new SimulatedCall());
+
+    protected EventBusOptions Bus => new(Ground.ApiToken, _subscribers.ToDictionary(code => code, code => new Uri($"http://{code}/")));
+
+    protected TopicReceiver Receive(params IEnumerable<Subscription> subscriptions) => new(
+        subscriptions.Select(one => one with { Handle = _setting.Variant.Hearing(Process.Name, one.Topic, one.Handle, _setting) }),
+        Bus,
+        NullLogger<TopicReceiver>.Instance);
+
+    /// <summary>Begins to bring its outbox to its subscribers.</summary>
+    protected void Relay(Func<TContext, OutboxMessage, DateTimeOffset, Task> onParked)
+    {
+        var relay = new OutboxRelay<TContext>(
+            Writer, Readers, Send, Clock, NullLogger<OutboxRelay<TContext>>.Instance, onParked, idle: TimeSpan.FromSeconds(20));
+        var service = new RelayService<TContext>(relay, Writer, Bus, Clock, NullLogger<RelayService<TContext>>.Instance);
+        foreach (var subscriber in _subscribers)
+        {
+            Process.Begin(() => service.Serve(subscriber, CancellationToken.None));
+        }
+    }
+
+    private async Task<IReadOnlyList<Verdict>> Send(string subscriber, IReadOnlyList<OutboxMessage> facts, CancellationToken cancel)
+    {
+        var delivery = Delivery.Of(facts, _source);
+        var answer = await _setting.Network.Ask(Process, subscriber, $"{facts.Count} facts, the first {facts[0].EventId}", service =>
+            ((IHears)service).Hear(delivery.Clone()));
+        return Delivery.Verdicts(facts, answer);
+    }
+}
+
+/// <summary>What takes in facts.</summary>
+internal interface IHears
+{
+    /// <summary>Takes in a delivery.</summary>
+    Task<TopicEventBulkResponse> Hear(TopicEventBulkRequest delivery);
+}

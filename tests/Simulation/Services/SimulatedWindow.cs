@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Contracts;
+using Cbm.Contracts.Identifiers;
+using Cbm.Declarations;
+using Cbm.Declarations.Answers;
+using Cbm.Declarations.Cases;
+using Cbm.Declarations.Intake;
+using Cbm.Declarations.Lodging;
+using Cbm.Declarations.Queries;
+using Cbm.Declarations.Storage;
+using Cbm.ServiceDefaults.Messaging;
+using Cbm.ServiceDefaults.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Cbm.Simulation.Services;
+
+/// <summary>The declaration service in one process, composed as DeclarationsService composes it.</summary>
+internal sealed class SimulatedWindow : SimulatedService<DeclarationsContext>, IHears
+{
+    public SimulatedWindow(Setting setting)
+        : base(Ground.Window, "/declarations", [.. Ground.Agencies.Select(agency => agency.Code)], setting)
+    {
+        var slicer = setting.Variant.Slicer ?? Ground.Slicer;
+        var numbers = new MrnSource(Writer, new MrnSequence(Ground.Key, Ground.Profile.Country), Clock);
+        var refusals = new Refusals(Ground.Meters, NullLogger<Refusals>.Instance);
+        var lodgement = new Lodgement(Ground.Mandates, slicer, numbers, Writer, refusals, Clock);
+        Endpoint = new DeclarationEndpoint(
+            lodgement, new AnswerSheet(Ground.Mandates, slicer), new PublicQueries(Ground.Mandates, null!, Clock), Ground.Mandates, slicer, Writer, Readers, Clock);
+        Receiver = Receive(new Subscription(ResponseIntake.Topic, AgencyReported.Descriptor.FullName, new ResponseIntake(Writer, Clock).Take));
+        Relay(DeclarationsService.LogParked);
+    }
+
+    public DeclarationEndpoint Endpoint { get; }
+
+    protected override TopicReceiver Receiver { get; }
+
+    /// <summary>The database before the first start.</summary>
+    public static void Prepare(SqliteFile file)
+    {
+        using var connection = file.OpenForWriting();
+        using var context = new DeclarationsContext(new DbContextOptionsBuilder<DeclarationsContext>().UseSqlite(connection).Options);
+        context.Database.Migrate();
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Simulation.Services;
+
+namespace Cbm.Simulation;
+
+/// <summary>The blows that fall on the services from outside, at hours that chance sets.</summary>
+internal static class Weather
+{
+    public static void Plan(Setting setting, TimeSpan storm)
+    {
+        var world = setting.World;
+        for (var blows = world.Chance.Next(0, 9); blows > 0; blows--)
+        {
+            var (kind, one, other) = (world.Chance.Next(4), Any(setting), Any(setting));
+            var time = world.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20));
+            world.After(storm * world.Chance.NextDouble(), () =>
+            {
+                switch (kind)
+                {
+                    case 0:
+                        setting.End(one);
+                        break;
+                    case 1:
+                        setting.Pause(one, time);
+                        break;
+                    case 2:
+                        world.Tell(one, $"is cut off from {other} for {time.TotalSeconds:0.0} s");
+                        setting.Faults.Cut(one, other, time);
+                        break;
+                    default:
+                        world.Tell(one, $"has a full disk for {time.TotalSeconds:0.0} s");
+                        setting.Faults.Fill(one, time);
+                        break;
+                }
+            });
+        }
+    }
+
+    private static string Any(Setting setting) => Setting.Names[setting.World.Chance.Next(Setting.Names.Count)];
+}
