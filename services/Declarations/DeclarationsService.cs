@@ -38,8 +38,7 @@ public static class DeclarationsService
         builder.Services.AddSingleton<AgencyClients>();
         builder.Services.AddHostedService<MandateRefresh>();
         var keys = WindowKeys.Of(builder);
-        var today = DateOnly.FromDateTime(DateTime.UtcNow);
-        builder.Services.AddSingleton(new Slicer(register, keys.Pseudonyms, (amount, currency) => Rates.ToEuro(amount, currency, today)));
+        builder.Services.AddSingleton(new Slicer(register, keys.Pseudonyms, Rates.ToEuro));
         builder.Services.AddSingleton(new MrnSequence(keys.Mrn, profile.Country));
         builder.Services.AddSingleton<MrnSource>();
         builder.Services.AddSingleton<Refusals>();

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Cbm.Simulation;
 using Cbm.Simulation.Variants;
@@ -44,15 +45,22 @@ internal static class Simulate
     private static int All(int seeds, int from)
     {
         var (watch, failed, steps) = (Stopwatch.StartNew(), 0, 0L);
+        var counts = new ConcurrentDictionary<string, int>();
         Parallel.For(from, from + seeds, seed =>
         {
             var told = Run.Of(seed);
             Interlocked.Add(ref steps, told.Steps);
+            foreach (var (kind, count) in told.Counts)
+            {
+                counts.AddOrUpdate(kind, count, (_, before) => before + count);
+            }
+
             if (!Say(told))
             {
                 Interlocked.Increment(ref failed);
             }
         });
+        Console.WriteLine(string.Join(", ", counts.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key} {one.Value}")));
         Console.WriteLine($"{seeds} seeds from {from}: {failed} failed, {steps} steps, {watch.Elapsed.TotalSeconds:0.0} s");
         return failed == 0 ? 0 : 1;
     }

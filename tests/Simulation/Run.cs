@@ -12,7 +12,8 @@ namespace Cbm.Simulation;
 /// <param name="Fingerprint">The same for the same story.</param>
 /// <param name="Steps">Steps of the world.</param>
 /// <param name="Violations">What ought not to be; empty: all invariants hold.</param>
-public sealed record Told(int Seed, ulong Fingerprint, long Steps, IReadOnlyList<string> Violations);
+/// <param name="Counts">How often what happened: blows, steps of the log, ends.</param>
+public sealed record Told(int Seed, ulong Fingerprint, long Steps, IReadOnlyList<string> Violations, IReadOnlyDictionary<string, int> Counts);
 
 /// <summary>
 /// One run: traders, officers and carriers act while everything goes wrong that the seed has in store; then it heals,
@@ -61,7 +62,12 @@ public static class Run
         ExactlyOnce.Check(truth, ledger);
         Chain.Check(truth, ledger);
         NarrowSlices.Check(truth, ledger);
-        return new Told(seed, world.Fingerprint, world.Steps, ledger.Violations);
+        foreach (var name in setting.Disk.Ask(Ground.Window, "SELECT Name FROM Event").Concat(setting.Disk.Ask(Ground.Window, "SELECT 'ends as ' || State FROM Declaration")))
+        {
+            world.Count((string)name);
+        }
+
+        return new Told(seed, world.Fingerprint, world.Steps, ledger.Violations, world.Counts);
     }
 
     private static void Begin(Client client, Process people, World world, Ledger ledger)

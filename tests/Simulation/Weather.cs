@@ -15,6 +15,7 @@ internal static class Weather
             var time = world.Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(20));
             world.After(storm * world.Chance.NextDouble(), () =>
             {
+                world.Count(kind switch { 0 => "blow: end", 1 => "blow: stand still", 2 => "blow: cut", _ => "blow: full disk" });
                 switch (kind)
                 {
                     case 0:

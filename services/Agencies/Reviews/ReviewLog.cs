@@ -6,6 +6,7 @@ using Cbm.Contracts;
 using Cbm.ServiceDefaults.Messaging;
 using Cbm.ServiceDefaults.Storage;
 using Google.Protobuf.WellKnownTypes;
+using Microsoft.EntityFrameworkCore;
 
 namespace Cbm.Agencies.Reviews;
 
@@ -56,15 +57,15 @@ public static class ReviewLog
     }
 
     /// <summary>Shows in its review's history that a report could not be delivered to the window and is set aside.</summary>
-    public static Task Parked(AgencyContext context, OutboxMessage parked, DateTimeOffset now)
+    public static async Task Parked(AgencyContext context, OutboxMessage parked, DateTimeOffset now)
     {
-        // MRN/unit/revision, as Record made it.
-        if (parked.EventId.Split('/') is [var mrn, var unit, var revision])
+        // MRN/unit/revision, as Record made it. One that an operator sends again may end here a second time.
+        if (parked.EventId.Split('/') is [var mrn, var unit, var revision]
+            && SliceFacts.ReviewId(mrn, unit) is var review && $"parked {revision}" is var cause
+            && !await context.Steps.AnyAsync(step => step.ReviewId == review && step.Cause == cause))
         {
-            context.File(SliceFacts.ReviewId(mrn, unit), $"parked {revision}", "reportParked", Window, $"Report {revision} could not be delivered and is set aside.", now);
+            context.File(review, cause, "reportParked", Window, $"Report {revision} could not be delivered and is set aside.", now);
         }
-
-        return Task.CompletedTask;
     }
 
     /// <summary>Adds a step that changes nothing.</summary>

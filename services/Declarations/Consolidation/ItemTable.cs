@@ -92,11 +92,13 @@ public static class ItemTable
         }
     }
 
-    // Silence is never consent: a unit that was never heard from is pending.
+    // Silence is never consent: a unit that was never heard from is pending. So is one that has said its word on each of its
+    // items, of an earlier version perhaps, and has not ended its review: an officer has it in hand.
     private static IEnumerable<Reason> Pending(Standing standing, int item) =>
         from unit in standing.Units
-        where unit.Covers(item) && unit.Decided(item) == Outcome.Unspecified && (unit.Blocking || unit.HasControl(item))
-        select new Reason($"{unit.Unit} has not decided on item {item}", unit.Unit);
+        let isOpen = unit.Decided(item) == Outcome.Unspecified
+        where unit.Covers(item) && (isOpen ? unit.Blocking || unit.HasControl(item) : unit.Blocking && unit.LacksItsEnd)
+        select new Reason(isOpen ? $"{unit.Unit} has not decided on item {item}" : $"{unit.Unit} has not ended its review", unit.Unit);
 
     private static IEnumerable<Reason> Conditional(Standing standing, int item) =>
         from unit in standing.Units

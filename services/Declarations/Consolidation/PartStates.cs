@@ -38,8 +38,15 @@ public static class PartStates
     /// <summary>A refusal or a detention: no answer of the trader undoes it, only its unit does.</summary>
     public static bool IsGrave(ItemDecision decision) => decision.Outcome is Outcome.Refuse or Outcome.Detain;
 
-    /// <summary>Whether the unit has a say: nothing is asked of it any more, and no order of it stands, where it has none.</summary>
-    public static bool Counts(UnitPart part) => !part.Unneeded || Standing(part).Count > 0;
+    /// <summary>Whether the unit has a say: where nothing is asked of it any more, no order of it stands and it has left, it has none.</summary>
+    public static bool Counts(UnitPart part) => !part.Unneeded || Standing(part).Count > 0 || IsLeaving(part);
+
+    /// <summary>
+    /// Nothing is asked of it any more, and it has not yet said that it heard so: an order of it may be on its way. What was
+    /// approved is at its end and orders nothing.
+    /// </summary>
+    public static bool IsLeaving(UnitPart part) =>
+        part is { Unneeded: true, Withdrawn: false } && Standing(part).Count == 0 && !IsEnd(Of(part));
 
     /// <summary>The refusals and detentions that stand, in whichever version they were made.</summary>
     public static IReadOnlyList<ItemDecision> Standing(UnitPart part) => Heard(part) switch

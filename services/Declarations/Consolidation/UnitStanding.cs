@@ -32,6 +32,12 @@ public sealed record UnitStanding(string Agency, string Unit, ReviewState State,
     /// <summary>The unit as its slice and its last report tell it.</summary>
     public static UnitStanding Of(UnitPart part)
     {
+        if (PartStates.IsLeaving(part))
+        {
+            // All goods wait for its last word.
+            return new(part.Agency, part.Unit, ReviewState.Pending, part.Blocking);
+        }
+
         var asked = part.Requirements.Where(r => r.Requirement.Status is not RequirementStatus.Question and not RequirementStatus.NotApplicable).ToList();
         var heard = PartStates.Heard(part);
         IReadOnlyList<ItemDecision> decisions = heard is null ? part.Held : heard.Decisions;
@@ -63,6 +69,9 @@ public sealed record UnitStanding(string Agency, string Unit, ReviewState State,
 
     /// <summary>A goods item that the unit refused and whose refusal stops the whole load; 0 where there is none.</summary>
     internal int RefusedLoad => Known.RefusedLoad;
+
+    /// <summary>Every goods item of the unit is decided, and its review is not at its end.</summary>
+    internal bool LacksItsEnd => Decisions.Count > 0 && !PartStates.IsEnd(State) && Known.AllDecided;
 
     internal Outcome Decided(int item) => Decision(item)?.Outcome ?? State switch
     {
@@ -100,6 +109,7 @@ public sealed record UnitStanding(string Agency, string Unit, ReviewState State,
             Requested = ItemSet.Of(unit.Requests);
             Decisions = [];
             foreach (var decision in unit.Decisions) Decisions.TryAdd(decision.Item, decision);
+            AllDecided = unit.Items.All(Decisions.ContainsKey);
             RefusedLoad = unit.WholeLoad.FirstOrDefault(item => (Decisions.GetValueOrDefault(item)?.Outcome
                 ?? (unit.State == ReviewState.Refused ? Outcome.Refuse : Outcome.Unspecified)) == Outcome.Refuse);
         }
@@ -113,6 +123,8 @@ public sealed record UnitStanding(string Agency, string Unit, ReviewState State,
         public ItemSet Requested { get; }
 
         public Dictionary<int, ItemDecision> Decisions { get; }
+
+        public bool AllDecided { get; }
 
         public int RefusedLoad { get; }
 

@@ -67,13 +67,9 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, TimeProvi
         // That it left when it was told to: in the log already, by the window's own hand.
         if (part.Unneeded && report.Version == part.Version && report.State == ReviewState.Withdrawn && !report.Decisions.Any(PartStates.IsGrave))
         {
-            if (!part.Withdrawn)
-            {
-                (part.Withdrawn, part.Report) = (true, report);
-                declaration.Consolidate(now);
-                declaration.Save(now);
-            }
-
+            (part.Withdrawn, part.Report) = (true, report);
+            declaration.Consolidate(now);
+            declaration.Save(now);
             return Verdict.Delivered;
         }
 
@@ -87,11 +83,18 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, TimeProvi
             return Verdict.Delivered;
         }
 
+        var hasOrdered = PartStates.Standing(part).Count > 0;
         Overtake(part, last, report);
         Take(declaration, part, report, now);
         part.Held.Clear();
         Log(declaration, report);
         Reinstate(declaration, part, now);
+        if (hasOrdered && PartStates.IsLeaving(part))
+        {
+            // It has lifted the last of its orders, and nothing else is asked of it.
+            declaration.TellToLeave(part, now);
+        }
+
         declaration.Consolidate(now);
         declaration.Save(now);
         return Verdict.Delivered;

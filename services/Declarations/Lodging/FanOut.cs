@@ -24,7 +24,7 @@ public static class FanOut
             var part = declaration.PartOf(unit);
             var slice = Cut(slicer, mandates, record, record.Version, declaration.Tree, declaration.Determination, unit, HoldsOfOthers(declaration, unit));
             var hash = SliceHash.Of(slice);
-            if (part is { Withdrawn: false } && part.SliceHash == hash)
+            if (part is { Withdrawn: false, Unneeded: false } && part.SliceHash == hash)
             {
                 continue;
             }
@@ -98,19 +98,15 @@ public static class FanOut
 
     private static void Withdraw(Case declaration, IReadOnlyList<string> needed, DateTimeOffset now)
     {
-        foreach (var part in declaration.Parts.Where(part => !needed.Contains(part.Unit)).ToList())
+        foreach (var part in declaration.Parts.Where(part => !part.Unneeded && !needed.Contains(part.Unit)).ToList())
         {
             part.Unneeded = true;
 
             // Who refused or detained keeps its part: that nothing is asked of it any more does not undo what it ordered.
-            if (PartStates.Standing(part).Count > 0)
+            if (PartStates.Standing(part).Count == 0)
             {
-                continue;
+                declaration.TellToLeave(part, now);
             }
-
-            declaration.TellUnit(part, now, new DeclarationChanged { Kind = ChangeKind.Withdrawn }, "withdrawn");
-            declaration.Log("reviewWithdrawn", now, "window", "no requirement of the unit is left", part.Unit);
-            part.Withdrawn = true;
         }
     }
 }

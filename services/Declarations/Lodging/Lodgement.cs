@@ -13,6 +13,7 @@ using Cbm.ServiceDefaults.Doors;
 using Cbm.ServiceDefaults.Problems;
 using Cbm.ServiceDefaults.Storage;
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
 namespace Cbm.Declarations.Lodging;
@@ -24,7 +25,13 @@ public sealed record Lodged(Case Case, bool IsNew);
 
 /// <summary>Lodging a declaration: design.md 5, steps 2 to 6.</summary>
 public sealed class Lodgement(
-    MandateBook mandates, Slicer slicer, MrnSource numbers, Writer<DeclarationsContext> writer, Refusals refusals, TimeProvider clock)
+    MandateBook mandates,
+    Slicer slicer,
+    MrnSource numbers,
+    Writer<DeclarationsContext> writer,
+    IDbContextFactory<DeclarationsContext> readers,
+    Refusals refusals,
+    TimeProvider clock)
 {
     /// <summary>All that lodging would check and determine; nothing is stored.</summary>
     public ValidationAnswer Validate(Declaration tree, ReadFaults form, Caller caller)
@@ -51,8 +58,23 @@ public sealed class Lodgement(
     {
         // 1. Everything wrong with it, at once; then what it needs of whom. A refusal stores nothing, but it is counted.
         var now = clock.GetUtcNow();
-        var (warnings, determination) = refusals.Count(() => Examine(tree, form, caller, now));
         var hash = LodgedContent.HashOf(tree);
+        IReadOnlyList<Fault> warnings;
+        Contracts.Determination determination;
+        try
+        {
+            (warnings, determination) = Examine(tree, form, caller, now);
+        }
+        catch (RpcException refused)
+        {
+            // What was accepted stays accepted, though today's rules, or a window that has not heard its agencies again, would not take it.
+            if (refused.StatusCode != StatusCode.PermissionDenied && await LodgedBefore(tree, hash, cancel) is { } before)
+            {
+                return new Lodged(before, IsNew: false);
+            }
+
+            throw refusals.Counted(refused);
+        }
 
         // 2. A number of its own, which nobody can guess.
         var mrn = await numbers.Next(Procedure(tree), cancel);
@@ -70,6 +92,14 @@ public sealed class Lodgement(
     private static readonly Func<DeclarationsContext, string, string, Task<DeclarationRecord?>> FindLrn =
         EF.CompileAsyncQuery((DeclarationsContext context, string declarant, string lrn) =>
             context.Declarations.AsNoTracking().SingleOrDefault(known => known.Declarant == declarant && known.Lrn == lrn));
+
+    private async Task<Case?> LodgedBefore(Declaration tree, string hash, CancellationToken cancel)
+    {
+        await using var context = await readers.CreateDbContextAsync(cancel);
+        return await FindLrn(context, tree.Declarant?.Id ?? "", tree.FunctionalReferenceId) is { } before && before.ContentHash == hash
+            ? await Case.LoadWhole(context, before.Mrn, cancel)
+            : null;
+    }
 
     private (IReadOnlyList<Fault> Warnings, Contracts.Determination Determination) Examine(
         Declaration tree, ReadFaults form, Caller caller, DateTimeOffset now)

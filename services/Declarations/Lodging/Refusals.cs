@@ -12,19 +12,16 @@ public sealed class Refusals(IMeterFactory meters, ILogger<Refusals> logger)
     private readonly Counter<long> _refused = meters.Create("Cbm.Declarations").CreateCounter<long>(
         "cbm.declarations.refused", "{declaration}", "Lodgings refused, by status and first error code.");
 
-    /// <summary>Carries out an examination; what it refuses is counted and goes on to the caller.</summary>
-    public T Count<T>(Func<T> examine)
+    /// <summary>Counts a refusal; it goes on to the caller.</summary>
+    public RpcException Counted(RpcException refused)
     {
-        try
-        {
-            return examine();
-        }
-        catch (RpcException refused) when (Refusal.ProblemOf(refused) is { } problem)
+        if (Refusal.ProblemOf(refused) is { } problem)
         {
             var codes = problem.Errors.Select(error => error.Code).Distinct().Order(StringComparer.Ordinal).ToList();
             _refused.Add(1, new("status", problem.Status), new("code", codes.FirstOrDefault() ?? ""));
             logger.LogInformation("Lodging refused with {Status}: {Codes}.", problem.Status, string.Join(' ', codes));
-            throw;
         }
+
+        return refused;
     }
 }

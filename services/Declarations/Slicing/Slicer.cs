@@ -15,9 +15,9 @@ public sealed record SliceOf(string Mrn, int Version, string Direction, DateTime
 
 /// <summary>
 /// Cuts each unit its slice by the register: a pure function of its arguments. <paramref name="pseudonymKey"/> keys the pseudonyms;
-/// <paramref name="eur"/> turns an amount and its currency into EUR, null where there is no rate.
+/// <paramref name="eur"/> turns an amount and its currency into EUR at the rate of a day, null where there is no rate.
 /// </summary>
-public sealed class Slicer(Register register, byte[] pseudonymKey, Func<decimal, string, decimal?> eur)
+public sealed class Slicer(Register register, byte[] pseudonymKey, Func<decimal, string, DateOnly, decimal?> eur)
 {
     private const string ItemPath = "Declaration/GoodsShipment/GovernmentAgencyGoodsItem/";
 
@@ -74,7 +74,7 @@ public sealed class Slicer(Register register, byte[] pseudonymKey, Func<decimal,
             Agency = requirements.Select(r => r.Agency).FirstOrDefault() ?? (unit == leadUnit ? leadAgency : ""),
             Unit = unit,
             Declaration = (Declaration?)plan.Project(tree, Kinds.None, view) ?? new(),
-            Items = { Items(tree, unit, own) },
+            Items = { Items(tree, unit, own, of.LodgedAt) },
             Requirements = { requirements.Select(r => Stated(r, rule(r.Id))) },
             Questions = { questions },
             Direction = of.Direction,
@@ -90,10 +90,13 @@ public sealed class Slicer(Register register, byte[] pseudonymKey, Func<decimal,
 
     private bool Reads(string unit, string path) => register.Of(unit, path, Kinds.None) == Sight.Read;
 
-    private IEnumerable<SliceItem> Items(Declaration tree, string unit, SortedDictionary<int, OwnRecords> own)
+    private IEnumerable<SliceItem> Items(Declaration tree, string unit, SortedDictionary<int, OwnRecords> own, DateTimeOffset lodged)
     {
         var banded = register.Of(unit, ItemPath + "StatisticalValueAmount", Kinds.None) == Sight.Band;
         var goods = tree.GoodsShipment?.GovernmentAgencyGoodsItem;
+
+        // At the rate of that day: the same version cut again has the same bytes.
+        var day = DateOnly.FromDateTime(lodged.UtcDateTime);
         foreach (var (number, records) in own)
         {
             if (goods is null || number < 1 || number > goods.Count)
@@ -106,7 +109,7 @@ public sealed class Slicer(Register register, byte[] pseudonymKey, Func<decimal,
             {
                 Item = number,
                 Origin = CountryOfOrigin.Of(tree, item) is var (country, path) && Reads(unit, path) ? country : "",
-                ValueBand = banded ? ValueBand.Of(item.StatisticalValueAmount, eur) : "",
+                ValueBand = banded ? ValueBand.Of(item.StatisticalValueAmount, (amount, currency) => eur(amount, currency, day)) : "",
                 OtherDocuments =
                 {
                     item.AdditionalDocument

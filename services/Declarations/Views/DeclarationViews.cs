@@ -75,7 +75,7 @@ public static class DeclarationViews
             yield return question;
         }
 
-        foreach (var part in declaration.Parts.Where(part => part.Report is not null))
+        foreach (var part in declaration.Parts.Where(part => part.Report is not null && !PartStates.IsLeaving(part)))
         {
             foreach (var request in part.Report.Requests.Where(PartStates.IsOpen))
             {

@@ -20,11 +20,11 @@ public static class Delivery
         return request;
     }
 
-    /// <summary>What became of each; a fact that the answer does not name is to be sent again.</summary>
+    /// <summary>What became of each; a fact that the answer does not name waits.</summary>
     public static IReadOnlyList<Verdict> Verdicts(IReadOnlyList<OutboxMessage> facts, TopicEventBulkResponse answer)
     {
         var verdicts = answer.Statuses.ToDictionary(status => status.EntryId, status => status.Status);
-        return [.. facts.Select(fact => verdicts.GetValueOrDefault(EntryId(fact), Answer.Retry) switch
+        return [.. facts.Select(fact => !verdicts.TryGetValue(EntryId(fact), out var status) ? Verdict.Wait : status switch
         {
             Answer.Success => Verdict.Delivered,
             Answer.Drop => Verdict.Poisonous,

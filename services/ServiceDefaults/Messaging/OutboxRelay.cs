@@ -30,6 +30,8 @@ public sealed class OutboxRelay<TContext>(
     // Looks even without a sign, since a sign can be lost when the process ends right after a commit.
     private readonly TimeSpan _idle = idle ?? TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan Away = TimeSpan.FromSeconds(5);
+
     private static readonly Func<TContext, string, IAsyncEnumerable<Envelope>> Waiting = EF.CompileAsyncQuery((TContext context, string subscriber) =>
         context.Outbox.AsNoTracking().Where(fact => fact.Subscriber == subscriber && !fact.Parked).OrderBy(fact => fact.Id)
             .Take(EventBusOptions.MostInOneDelivery * 5).Select(fact => new Envelope(fact.Id, fact.Key, fact.DueAt, fact.Data.Length)));
@@ -59,7 +61,7 @@ public sealed class OutboxRelay<TContext>(
             // The subscriber is away, which is nobody's fault among the facts: none of them counts an attempt.
             var failures = _failures.AddOrUpdate(subscriber, 1, (_, before) => before + 1);
             logger.LogWarning("{Subscriber} is away ({Status}); {Count} facts wait.", subscriber, away.StatusCode, due.Count);
-            return new Pause(BackOff(failures, TimeSpan.FromSeconds(5)), UntilNewFact: false);
+            return new Pause(BackOff(failures, Away), UntilNewFact: false);
         }
 
         _failures.TryRemove(subscriber, out _);
@@ -156,6 +158,12 @@ public sealed class OutboxRelay<TContext>(
         {
             if (verdicts[index] == Verdict.Delivered || await context.Outbox.FindAsync(facts[index].Id) is not { } fact)
             {
+                continue;
+            }
+
+            if (verdicts[index] == Verdict.Wait)
+            {
+                fact.DueAt = clock.GetUtcNow() + Away;
                 continue;
             }
 

@@ -25,6 +25,9 @@ public enum Verdict
 
     /// <summary>It can never be taken in: park it.</summary>
     Poisonous,
+
+    /// <summary>The subscriber could not store it now: send it again, and do not count that against it.</summary>
+    Wait,
 }
 
 /// <summary>Takes in one kind of fact.</summary>
@@ -40,8 +43,9 @@ public sealed record Subscription(string Topic, string Type, Func<ByteString, Ca
 public sealed class TopicReceiver(IEnumerable<Subscription> subscriptions, EventBusOptions options, ILogger<TopicReceiver> logger)
     : AppCallback.AppCallbackBase
 {
-    // SQLITE_BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB.
-    private static readonly int[] OfTheStore = [5, 6, 7, 8, 10, 11, 13, 14, 15, 26];
+    // SQLITE_ERROR (no such table or column: another version's schema), BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL,
+    // CANTOPEN, PROTOCOL, SCHEMA, NOTADB.
+    private static readonly int[] OfTheStore = [1, 5, 6, 7, 8, 10, 11, 13, 14, 15, 17, 26];
 
     private readonly Dictionary<(string Topic, string Type), Subscription> _handlers =
         subscriptions.ToDictionary(subscription => (subscription.Topic, subscription.Type));
@@ -65,10 +69,8 @@ public sealed class TopicReceiver(IEnumerable<Subscription> subscriptions, Event
     {
         CheckToken(context);
         var correlation = request.Extensions?.Fields.GetValueOrDefault("correlationid")?.StringValue;
-        return new TopicEventResponse
-        {
-            Status = await Take(request.Topic, request.Type, request.Id, request.Data, correlation, context.CancellationToken),
-        };
+        var taken = await Take(request.Topic, request.Type, request.Id, request.Data, correlation, context.CancellationToken);
+        return new TopicEventResponse { Status = taken ?? throw Away() };
     }
 
     /// <inheritdoc/>
@@ -77,21 +79,27 @@ public sealed class TopicReceiver(IEnumerable<Subscription> subscriptions, Event
         CheckToken(context);
 
         // All at once, in their order: the writer gathers them into one transaction.
-        var taken = request.Entries.Select(async entry => new TopicEventBulkResponseEntry
+        var taken = await Task.WhenAll(request.Entries.Select(entry => Take(
+            entry.Metadata.TryGetValue("topic", out var topic) ? topic : request.Topic,
+            entry.CloudEvent?.Type ?? "",
+            entry.CloudEvent?.Id ?? entry.EntryId,
+            entry.CloudEvent?.Data ?? ByteString.Empty,
+            entry.CloudEvent?.Extensions?.Fields.GetValueOrDefault("correlationid")?.StringValue,
+            context.CancellationToken)).ToList());
+        if (taken.Length > 0 && taken.All(status => status is null))
         {
-            EntryId = entry.EntryId,
-            Status = await Take(
-                entry.Metadata.TryGetValue("topic", out var topic) ? topic : request.Topic,
-                entry.CloudEvent?.Type ?? "",
-                entry.CloudEvent?.Id ?? entry.EntryId,
-                entry.CloudEvent?.Data ?? ByteString.Empty,
-                entry.CloudEvent?.Extensions?.Fields.GetValueOrDefault("correlationid")?.StringValue,
-                context.CancellationToken),
-        }).ToList();
-        return new TopicEventBulkResponse { Statuses = { await Task.WhenAll(taken) } };
+            throw Away();
+        }
+
+        // What could not be stored is left out of the answer, which asks for it again; one damaged row stops no other.
+        var answer = new TopicEventBulkResponse();
+        answer.Statuses.AddRange(request.Entries.Zip(taken).Where(one => one.Second is not null)
+            .Select(one => new TopicEventBulkResponseEntry { EntryId = one.First.EntryId, Status = one.Second!.Value }));
+        return answer;
     }
 
-    private async Task<Answer> Take(
+    // Null: not stored, and that is no fault of the event.
+    private async Task<Answer?> Take(
         string topic, string type, string id, ByteString data, string? correlation, CancellationToken cancel)
     {
         if (!_handlers.TryGetValue((topic, type), out var subscription))
@@ -117,9 +125,9 @@ public sealed class TopicReceiver(IEnumerable<Subscription> subscriptions, Event
         }
         catch (Exception trouble) when (IsOfTheStore(trouble))
         {
-            // The store is full, locked or going away: no fault of the event. The sender takes the service for away and tries again for ever.
+            // The store is full, locked or going away: the sender tries again for ever.
             logger.LogError(trouble, "Event {EventId} of type {Type} cannot be stored now.", id, type);
-            throw new RpcException(new Status(StatusCode.Unavailable, "The service cannot store now."));
+            return null;
         }
 #pragma warning disable CA1031 // One bad event must not fail the others of its delivery.
         catch (Exception failure) when (failure is not OperationCanceledException)
@@ -138,6 +146,8 @@ public sealed class TopicReceiver(IEnumerable<Subscription> subscriptions, Event
         IOException or ObjectDisposedException => true,
         _ => false,
     };
+
+    private static RpcException Away() => new(new Status(StatusCode.Unavailable, "The service cannot store now."));
 
     private void CheckToken(ServerCallContext context)
     {

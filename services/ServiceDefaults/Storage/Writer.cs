@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Runtime.ExceptionServices;
 using Cbm.ServiceDefaults.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -169,7 +170,15 @@ public sealed class Writer<TContext> : IDisposable
 #pragma warning restore CA1031
             {
                 _failure = failure;
-                await transaction.RollbackAsync(Savepoint);
+                try
+                {
+                    await transaction.RollbackAsync(Savepoint);
+                }
+                catch (Exception gone) when (gone is DbException or InvalidOperationException)
+                {
+                    // The store has given up the whole transaction with it (a full disk, a failing one): that is what all are told.
+                    ExceptionDispatchInfo.Throw(failure);
+                }
             }
 
             await transaction.ReleaseAsync(Savepoint);
@@ -177,9 +186,10 @@ public sealed class Writer<TContext> : IDisposable
 
         public override void Tell(Exception? failure)
         {
+            // Where the transaction failed, that is what became of it, whatever its own work said before: it may have seen what is not there now.
             if ((failure ?? _failure) is { } thrown)
             {
-                _done.TrySetException(_failure ?? thrown);
+                _done.TrySetException(thrown);
             }
             else
             {

@@ -22,7 +22,7 @@ public abstract partial class NothingForbidden<TAgency>(RunningAgency<TAgency> a
     // A full declaration of three goods items has about four thousand marks.
     private const int Marks = 10_000;
 
-    private static readonly Slicer Knife = new(Register.Load(), "key"u8.ToArray(), (value, _) => value);
+    private static readonly Slicer Knife = new(Register.Load(), "key"u8.ToArray(), (value, _, _) => value);
 
     // Mark → what was declared there, and who was sent the slice of it for which goods item.
     private readonly Dictionary<string, (string Unit, string Path, int Item, Dictionary<string, string> Paths)> _marks = [];

@@ -52,6 +52,7 @@ public sealed record SimulatedFile(string Name, string Place, World World, Fault
         if (!IsEnding && Faults.Happens(ofThousand))
         {
             World.Tell(Name, $"ends {where}");
+            World.Count($"ends {where}");
             IsEnding = true;
         }
 
@@ -64,15 +65,25 @@ public sealed record SimulatedFile(string Name, string Place, World World, Fault
     private sealed class StatementWatch(SimulatedFile file) : DbCommandInterceptor
     {
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) => May(result);
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) => May(command, result);
 
         public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) => May(result);
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) => May(command, result);
 
-        private ValueTask<T> May<T>(T result)
+        private ValueTask<T> May<T>(DbCommand command, T result)
         {
             // A unit of work has some ten statements.
             file.MayEnd(file.World.Chance.Next(10) == 0 ? file.Faults.Crash : 0, "before a statement");
+            if (command.Transaction is not null && file.Faults.IsFull(file.Name) && file.World.Chance.Next(5) == 0)
+            {
+                // SQLite gives up the whole transaction with the statement.
+                using var rollback = command.Connection!.CreateCommand();
+                (rollback.Transaction, rollback.CommandText) = (command.Transaction, "ROLLBACK");
+                rollback.ExecuteNonQuery();
+                file.World.Count("transaction given up by a full disk");
+                throw new SqliteException("database or disk is full", Full);
+            }
+
             return ValueTask.FromResult(result);
         }
     }

@@ -26,6 +26,9 @@ public sealed class World(int seed, TextWriter? trace = null)
     /// <summary>A number that two runs share only if they told the same story.</summary>
     public ulong Fingerprint { get; private set; } = 14695981039346656037;
 
+    /// <summary>How often what was told.</summary>
+    public Dictionary<string, int> Counts { get; } = [];
+
     /// <summary>Called after every step, before the next is chosen.</summary>
     public event Action? Stepped;
 
@@ -37,6 +40,9 @@ public sealed class World(int seed, TextWriter? trace = null)
 
     /// <summary>Does something at its hour, whatever becomes of whoever asked for it.</summary>
     public void After(TimeSpan time, Action what) => _hours.Enqueue(what, ((Now + (time > TimeSpan.Zero ? time : TimeSpan.Zero)).UtcTicks, _order++));
+
+    /// <summary>Counts one more of a kind.</summary>
+    public void Count(string kind) => Counts[kind] = Counts.GetValueOrDefault(kind) + 1;
 
     /// <summary>Tells one thing that happened.</summary>
     public void Tell(string who, string what)

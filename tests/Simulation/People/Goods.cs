@@ -35,6 +35,11 @@ internal static class Goods
         for (var index = 0; index < items.Count; index++)
         {
             items[index].SequenceNumeric = index + 1;
+            if (world.Chance.Next(4) == 0)
+            {
+                Fresh(items[index]);
+            }
+
             Thin(items[index], world);
         }
 
@@ -45,6 +50,21 @@ internal static class Goods
         tree.TotalGrossMassMeasure.Value = Text(items.Sum(item => Number(item.Commodity.GoodsMeasure.GrossMassMeasure.Value)));
         tree.TotalPackageQuantity.Value = Text(items.Sum(item => item.Packaging.Sum(pack => Number(pack.QuantityQuantity.Value))));
         return tree;
+    }
+
+    // Whether they are fresh is not said, and two units look because a document says that they may be: a "no" lets both leave.
+    private static void Fresh(GovernmentAgencyGoodsItem item)
+    {
+        item.Commodity.Description = "Tomatoes";
+        item.Commodity.Classification[0].Id = "070200";
+        item.AdditionalInformation.Clear();
+        foreach (var own in item.AdditionalDocument.Where(one => Droppable.Contains(one.TypeCode)).ToList())
+        {
+            item.AdditionalDocument.Remove(own);
+        }
+
+        item.AdditionalDocument.Add(new AdditionalDocument { CategoryCode = "N", TypeCode = "851", Id = "GB/EW/2026/118403" });
+        item.AdditionalDocument.Add(new AdditionalDocument { CategoryCode = "N", TypeCode = "002", Id = "GB-CONF-2026-17" });
     }
 
     private static void Thin(GovernmentAgencyGoodsItem item, World world)

@@ -28,13 +28,11 @@ internal static class Ground
 
     public static MandateBook Mandates { get; } = Heard();
 
-    public static Slicer Slicer { get; } = new(Register.Load(), Key, ToEuro);
+    public static Slicer Slicer { get; } = new(Register.Load(), Key, Rates.ToEuro);
 
     public static IMeterFactory Meters { get; } = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 
     public static string AgencyOf(string unit) => Agencies.Single(agency => agency.Units.Any(one => one.Code == unit)).Code;
-
-    public static decimal? ToEuro(decimal amount, string currency) => Rates.ToEuro(amount, currency, new DateOnly(2026, 3, 2));
 
     private static MandateBook Heard()
     {

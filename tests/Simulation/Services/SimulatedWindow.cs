@@ -24,7 +24,7 @@ internal sealed class SimulatedWindow : SimulatedService<DeclarationsContext>, I
         var slicer = setting.Variant.Slicer ?? Ground.Slicer;
         var numbers = new MrnSource(Writer, new MrnSequence(Ground.Key, Ground.Profile.Country), Clock);
         var refusals = new Refusals(Ground.Meters, NullLogger<Refusals>.Instance);
-        var lodgement = new Lodgement(Ground.Mandates, slicer, numbers, Writer, refusals, Clock);
+        var lodgement = new Lodgement(Ground.Mandates, slicer, numbers, Writer, Readers, refusals, Clock);
         Endpoint = new DeclarationEndpoint(
             lodgement, new AnswerSheet(Ground.Mandates, slicer), new PublicQueries(Ground.Mandates, null!, Clock), Ground.Mandates, slicer, Writer, Readers, Clock);
         Receiver = Receive(new Subscription(ResponseIntake.Topic, AgencyReported.Descriptor.FullName, new ResponseIntake(Writer, Clock).Take));

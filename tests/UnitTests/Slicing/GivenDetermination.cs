@@ -10,7 +10,7 @@ internal static class GivenDetermination
 {
     public static readonly string[] Units = ["CUSTOMS", "PUBLIC_HEALTH", "PLANT_HEALTH", "VETERINARY", "STANDARDS", "POLICE", "POST"];
 
-    public static Slicer Knife { get; } = new(Register.Load(), "key"u8.ToArray(), (value, currency) => currency == "EUR" ? value : currency == "USD" ? value * 0.86m : null);
+    public static Slicer Knife { get; } = new(Register.Load(), "key"u8.ToArray(), (value, currency, _) => currency == "EUR" ? value : currency == "USD" ? value * 0.86m : null);
 
     public static SliceOf Of(int version = 1) => new("26FI000000000000R6", version, "IM", new(2026, 5, 4, 3, 2, 1, TimeSpan.Zero));
 
