@@ -22,8 +22,8 @@ public sealed record Told(int Seed, ulong Fingerprint, long Steps, IReadOnlyList
 public static class Run
 {
     private const long MostSteps = 400_000;
-    private static readonly TimeSpan Storm = TimeSpan.FromSeconds(75);
-    private static readonly TimeSpan Calm = TimeSpan.FromHours(6);
+    private static readonly TimeSpan Storm = TimeSpan.FromSeconds(50);
+    private static readonly TimeSpan Calm = TimeSpan.FromMinutes(10);
 
     /// <summary>Tells the story of a seed.</summary>
     /// <param name="seed">Decides everything.</param>
@@ -58,6 +58,7 @@ public static class Run
             ledger.Violate("not everything has come to its end");
         }
 
+        world.Broken.ForEach(ledger.Violate);
         Agreement.Check(truth, ledger);
         ExactlyOnce.Check(truth, ledger);
         Chain.Check(truth, ledger);

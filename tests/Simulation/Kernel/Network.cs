@@ -64,6 +64,13 @@ public sealed class Network(World world, Faults faults, Func<string, IService?> 
                     Return(from, to, () => Refuse(from, answer, new RpcException(new Status(StatusCode.Unknown, "An error of ours."))));
                 }
             }
+#pragma warning disable CA1031 // What no fault explains is a finding, not the end of the run.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                world.Broken.Add($"{to} failed at {what}: {failure.GetType().Name}, {failure.Message}");
+                Return(from, to, () => Refuse(from, answer, new RpcException(new Status(StatusCode.Unknown, "An error of ours."))));
+            }
         });
     }
 

@@ -13,7 +13,7 @@ public sealed class EndedException() : Exception("The simulated process has ende
 /// The store of one run of a service: SQLite's own engine on memory that outlives the process. The process may end before any
 /// statement, before the flush and right after it; the flush may be slow; the disk may be full.
 /// </summary>
-public sealed record SimulatedFile(string Name, string Place, World World, Faults Faults, TimeProvider Clock) : SqliteFile(Place)
+public sealed record SimulatedFile(string Name, string Place, World World, Faults Faults, TimeProvider Clock, Action? Flushed = null) : SqliteFile(Place)
 {
     private const int Full = 13;
 
@@ -38,6 +38,7 @@ public sealed record SimulatedFile(string Name, string Place, World World, Fault
 
         await transaction.CommitAsync();
         World.Tell(Name, "flushes");
+        Flushed?.Invoke();
         if (Faults.Happens(Faults.SlowFlush))
         {
             // On the disk, and nobody knows yet: the process may end meanwhile.

@@ -29,6 +29,9 @@ public sealed class World(int seed, TextWriter? trace = null)
     /// <summary>How often what was told.</summary>
     public Dictionary<string, int> Counts { get; } = [];
 
+    /// <summary>What broke that no fault of the simulation explains.</summary>
+    public List<string> Broken { get; } = [];
+
     /// <summary>Called after every step, before the next is chosen.</summary>
     public event Action? Stepped;
 

@@ -15,7 +15,7 @@ internal sealed class Officer(Client client, Ledger ledger, string agency, strin
     {
         while (!client.IsOver)
         {
-            await client.Pause(1, 6);
+            await client.Pause(1, 8);
             foreach (var review in await Queue())
             {
                 if (client.IsDiligent || client.World.Chance.Next(2) == 0)

@@ -17,13 +17,21 @@ internal sealed class Trader(Client client, Story story, Ledger ledger)
     {
         await client.Pause(0, 20);
         await Lodge();
-        while (!client.IsOver && !story.HasEnded)
+        while (!client.IsOver && !story.HasEnded && story.Mrn is not null)
         {
             await client.Pause(1, 8);
-            var view = await client.Insist(Ground.Window, $"view {story.Lrn}", service =>
-                Window(service).GetDeclaration(new GetDeclarationRequest { Mrn = story.Mrn! }, new SimulatedCall(Declarant)));
-            See(view);
-            await Act(view);
+            try
+            {
+                var view = await client.Insist(Ground.Window, $"view {story.Lrn}", service =>
+                    Window(service).GetDeclaration(new GetDeclarationRequest { Mrn = story.Mrn! }, new SimulatedCall(Declarant)));
+                See(view);
+                await Act(view);
+            }
+            catch (RpcException gone) when (gone.StatusCode == StatusCode.NotFound)
+            {
+                ledger.Violate($"{story.Lrn} was acknowledged and is not there any more");
+                return;
+            }
         }
     }
 

@@ -53,6 +53,25 @@ public sealed class Setting : IDisposable
 
     internal static IReadOnlyList<string> Names { get; } = [Ground.Window, .. Ground.Agencies.Select(agency => agency.Code)];
 
+    /// <summary>Hands a delivery over, if its service lives.</summary>
+    internal void Deliver(string name, Dapr.AppCallback.Autogen.Grpc.v1.TopicEventBulkRequest delivery)
+    {
+        if (_live.GetValueOrDefault(name) is IHears service and IService { IsEnding: false } living)
+        {
+            living.Process.Begin(async () =>
+            {
+                try
+                {
+                    await service.Hear(delivery);
+                }
+                catch (Exception)
+                {
+                    // Nobody waits for it.
+                }
+            });
+        }
+    }
+
     /// <summary>Ends a service at once; it comes back after a while.</summary>
     public void End(string name)
     {

@@ -23,7 +23,7 @@ internal abstract class SimulatedService<TContext> : IService
         (_subscribers, _source, _setting) = (subscribers, source, setting);
         Process = new Process(setting.World, name);
         Clock = new SimulatedClock(setting.World, Process, setting.SkewOf(name));
-        File = new SimulatedFile(name, setting.Disk.PlaceOf(name), setting.World, setting.Faults, Clock);
+        File = new SimulatedFile(name, setting.Disk.PlaceOf(name), setting.World, setting.Faults, Clock, () => setting.Variant.OnFlushed(name, setting));
         var saving = new SavingWatch(context => setting.OnSaving(name, context));
         Writer = new Writer<TContext>(File, options => options.AddInterceptors(File.Statements, saving));
         Readers = new PooledDbContextFactory<TContext>(new DbContextOptionsBuilder<TContext>()

@@ -4,7 +4,24 @@ namespace Cbm.Simulation.Variants;
 /// <summary>Every broken variant, by its name.</summary>
 public static class Broken
 {
-    private static readonly Dictionary<string, Func<Variant>> Variants = [];
+    private static readonly Dictionary<string, Func<Variant>> Variants = new()
+    {
+        ["announces-before-saving"] = () => new AnnouncesBeforeSaving(),
+        ["checks-no-duplicates"] = () => new ChecksNoDuplicates(),
+        ["releases-without-presentation"] = () => new ReleasesWithoutPresentation(),
+        ["loses-outbox-rows"] = () => new LosesOutboxRows(),
+        ["cuts-wider-slices"] = () => new CutsWiderSlices(),
+        ["breaks-the-chain"] = () => new BreaksTheChain(),
+        ["has-no-version-fence"] = () => new HasNoVersionFence(),
+        ["takes-silence-for-consent"] = () => new TakesSilenceForConsent(),
+        ["forgets-answers"] = () => new ForgetsAnswers(),
+        ["drops-from-the-queue"] = () => new DropsFromTheQueue(),
+        ["forgets-presentation"] = () => new ForgetsPresentation(),
+        ["acknowledges-without-taking"] = () => new AcknowledgesWithoutTaking(),
+        ["parks-at-the-first-trouble"] = () => new ParksAtTheFirstTrouble(),
+        ["answers-before-the-flush"] = () => new AnswersBeforeTheFlush(),
+        ["forgets-references"] = () => new ForgetsReferences(),
+    };
 
     /// <summary>Their names.</summary>
     public static IReadOnlyCollection<string> Names => Variants.Keys;

@@ -25,6 +25,21 @@ public class Variant
     {
     }
 
+    /// <summary>Changes every row of a kind that a unit of work is about to write.</summary>
+    protected static void Each<T>(DbContext context, Action<T> change)
+        where T : class
+    {
+        foreach (var entry in context.ChangeTracker.Entries<T>().Where(one => one.State is EntityState.Added or EntityState.Modified).ToList())
+        {
+            change(entry.Entity);
+        }
+    }
+
+    /// <summary>Does something when a service has flushed.</summary>
+    public virtual void OnFlushed(string service, Setting setting)
+    {
+    }
+
     /// <summary>Does something when a service has ended at once.</summary>
     public virtual void OnEnded(string service, Setting setting)
     {
