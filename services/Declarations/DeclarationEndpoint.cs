@@ -82,7 +82,7 @@ public sealed class DeclarationEndpoint(
         var own = mandates.Heard.Values.SelectMany(heard => heard.Mandate.Units
             .Where(unit => caller.WorksFor(heard.Mandate.Agency, unit.Code)).Select(unit => unit.Code)).ToHashSet();
         await using var database = await readers.CreateDbContextAsync(context.CancellationToken);
-        return await DeclarationLists.Of(database, request, caller, own, context.CancellationToken);
+        return await DeclarationLists.Of(database, request, caller, own, mandates.Profile.LeadUnit, context.CancellationToken);
     }
 
     /// <inheritdoc/>
@@ -106,7 +106,7 @@ public sealed class DeclarationEndpoint(
         }
 
         return Change(request.Mrn, request, context, seesCarrier: true, (declaration, by, now) =>
-            ArrivalNotice.Apply(declaration, request, by, now));
+            ArrivalNotice.Apply(declaration, request, isBlind: !ViewerOf(declaration, context).Whole && caller.Is("carrier"), by, now));
     }
 
     /// <inheritdoc/>

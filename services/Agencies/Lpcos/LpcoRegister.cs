@@ -58,7 +58,7 @@ public sealed class LpcoRegister(Office office, Writer<AgencyContext> writer, ID
         return await writer.Commit(
             context => context.Once(call, request, clock, async () =>
             {
-                var row = await Find(context, unit, IssuerOf(request.Issuer, unit), request.Number.Trim()) ?? throw Refusal.NotFound("document");
+                var row = await ToWithdraw(context, unit, request) ?? throw Refusal.NotFound("document");
                 row.Withdraw(request.Reason);
                 return row.Read(Today);
             }),
@@ -118,6 +118,14 @@ public sealed class LpcoRegister(Office office, Writer<AgencyContext> writer, ID
     /// <summary>Whoever names no issuer, or the unit by one of its names, issues in the unit's own name.</summary>
     private string IssuerOf(string named, string unit) =>
         named.Trim() is { Length: > 0 } issuer && !office.OwnNames(unit).Any(own => Office.IsSame(own, issuer)) ? issuer : unit;
+
+    // Without an issuer it is the only one of its number; where there are several, the unit's own.
+    private async Task<LpcoRow?> ToWithdraw(AgencyContext context, string unit, WithdrawLpcoRequest request)
+    {
+        var number = request.Number.Trim();
+        var rows = await context.Lpcos.Where(row => row.Unit == unit && row.Number == number).ToListAsync();
+        return request.Issuer.Trim().Length == 0 && rows.Count == 1 ? rows[0] : rows.Find(row => Office.IsSame(row.Issuer, IssuerOf(request.Issuer, unit)));
+    }
 
     // Few have one number: the issuer is compared here, where capital and small letters are alike in every database.
     private static async Task<LpcoRow?> Find(AgencyContext context, string unit, string issuer, string number) =>

@@ -76,7 +76,8 @@ public sealed class ReviewEndpoint(
         {
             if (review.State != ReviewState.InReview)
             {
-                throw Refusal.Conflict($"A review that is {ReviewLifecycle.Word(review.State)} cannot be decided; take it first.");
+                throw Refusal.Conflict($"A review that is {ReviewLifecycle.Word(review.State)} cannot be decided"
+                    + (review.State is ReviewState.Pending or ReviewState.Escalated or ReviewState.Detained ? "; take it first." : "."));
             }
 
             MustHold(review, caller);
@@ -144,7 +145,7 @@ public sealed class ReviewEndpoint(
             }),
             call.CancellationToken);
         call.Tag(changed.Revision);
-        return changed;
+        return await queue.Completed(changed, call.CancellationToken);
     }
 
     private static void MustHold(Review review, Caller caller)

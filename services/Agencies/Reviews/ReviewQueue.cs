@@ -66,10 +66,18 @@ public sealed class ReviewQueue(Office office, IDbContextFactory<AgencyContext> 
         await using var context = await readers.CreateDbContextAsync(cancel);
         var row = await context.Reviews.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancel) ?? throw Refusal.NotFound("review");
         office.Demand(caller, row.Unit, Act.See, "review");
-        var review = Dated(row, clock.GetUtcNow());
-        review.Slice = await SliceOf(context, row, cancel);
-        review.History.AddRange(await History(context, id, cancel));
-        return review;
+        return await Completed(Dated(row, clock.GetUtcNow()), cancel);
+    }
+
+    /// <summary>The review with its slice and history, as one is shown alone.</summary>
+    public async Task<Review> Completed(Review review, CancellationToken cancel)
+    {
+        await using var context = await readers.CreateDbContextAsync(cancel);
+        var whole = review.Clone();
+        whole.Slice = Slice.Parser.ParseFrom(await context.Slices.AsNoTracking()
+            .Where(slice => slice.ReviewId == review.Id && slice.Version == review.Version).Select(slice => slice.Content).FirstAsync(cancel));
+        whole.History.AddRange(await History(context, review.Id, cancel));
+        return whole;
     }
 
     /// <summary>The slice of the review's version.</summary>

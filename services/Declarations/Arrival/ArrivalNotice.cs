@@ -17,11 +17,12 @@ public static class ArrivalNotice
     /// <summary>Sets the fact. A second notice changes nothing; a closed declaration or another transport document is refused.</summary>
     /// <param name="declaration">The case, with its version.</param>
     /// <param name="notice">Who arrived where and when.</param>
+    /// <param name="isBlind">Who tells it sees nothing of the declaration: where its load is not meant, there is no such declaration.</param>
     /// <param name="by">Who tells it.</param>
     /// <param name="now">When.</param>
-    public static void Apply(Case declaration, ArrivalRequest notice, string by, DateTimeOffset now)
+    public static void Apply(Case declaration, ArrivalRequest notice, bool isBlind, string by, DateTimeOffset now)
     {
-        Check(declaration, notice, now);
+        Check(declaration, notice, isBlind, now);
         if (declaration.Record.Presented)
         {
             return;
@@ -41,9 +42,16 @@ public static class ArrivalNotice
         declaration.Save(now);
     }
 
-    private static void Check(Case declaration, ArrivalRequest notice, DateTimeOffset now)
+    private static void Check(Case declaration, ArrivalRequest notice, bool isBlind, DateTimeOffset now)
     {
         var faults = new List<Fault>();
+        var declared = TransportDocuments(declaration.Tree).Where(number => number.Length > 0).ToList();
+        if (isBlind && declared.Count > 0 && notice.TransportDocument.Length > 0 && !declared.Contains(notice.TransportDocument))
+        {
+            // A reference number tells a stranger nothing, nor can the document's number be tried out.
+            throw Refusal.NotFound("declaration");
+        }
+
         if (notice.Time.Length > 0 && (!Times.TryRead(notice.Time, out var time) || time > now.AddHours(1)))
         {
             faults.Add(new Fault { Code = "SWA050", Path = "time", Message = "Give the time of arrival as RFC 3339, not in the future." });
@@ -55,7 +63,6 @@ public static class ArrivalNotice
         }
 
         // The guard of goodsArrived: the notice matches the transport document. Whoever tells it shows so that these goods are meant.
-        var declared = TransportDocuments(declaration.Tree).Where(number => number.Length > 0).ToList();
         if (declared.Count > 0 && !declared.Contains(notice.TransportDocument))
         {
             faults.Add(new Fault

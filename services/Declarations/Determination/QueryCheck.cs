@@ -31,6 +31,17 @@ public static class QueryCheck
         return faults;
     }
 
+    /// <summary>The same of a declaration that need not be whole: its type says the direction, and it has goods.</summary>
+    public static IReadOnlyList<Fault> Faults(Declaration declaration)
+    {
+        var faults = new List<Fault>();
+        if (Directions.Of(declaration) is not ("IM" or "EX" or "TR"))
+            faults.Add(Fault("SWR010", "typeCode", "Say the type of the declaration: it begins with IM, EX, TR or CO."));
+        if (declaration.GoodsShipment?.GovernmentAgencyGoodsItem.Count is not (> 0 and <= MostItems))
+            faults.Add(Fault("SWR010", "goodsShipment.governmentAgencyGoodsItem", $"Declare between 1 and {MostItems} goods items."));
+        return faults;
+    }
+
     private static IEnumerable<Fault> OfItem(RequirementQueryItem item, string path)
     {
         if (item.Origin.Trim().Length > 0)

@@ -29,10 +29,23 @@ public sealed class PublicQueries(MandateBook mandates, AgencyClients agencies, 
         }
 
         var (hs, origin, direction) = (GoodsCode.Digits(request.Hs), request.Origin.Trim().ToUpperInvariant(), request.Direction.Trim().ToUpperInvariant());
+        var faults = new List<Fault>();
         if (hs.Length == 0 && request.Hs.Trim().Length > 0)
         {
-            throw Refusal.Invalid([new Fault { Code = "SWR021", Path = "hs", Message = "Give the HS code, or its beginning, in digits." }]);
+            faults.Add(new Fault { Code = "SWR021", Path = "hs", Message = "Give the HS code, or its beginning, in digits." });
         }
+
+        if (origin.Length > 0 && !CodeList.Country.Contains(origin))
+        {
+            faults.Add(new Fault { Code = "SWR021", Path = "origin", Message = $"{origin} is no ISO 3166-1 country code." });
+        }
+
+        if (direction is not ("" or "IM" or "EX" or "TR"))
+        {
+            faults.Add(new Fault { Code = "SWR021", Path = "direction", Message = "Say IM, EX or TR." });
+        }
+
+        faults.RefuseIfAny();
 
         var list = new RequirementList { CatalogueVersion = heard.Mandate.Version };
         list.Requirements.AddRange(heard.Mandate.Requirements.Where(rule => mandates.Profile.Has(rule.Id)
@@ -45,7 +58,7 @@ public sealed class PublicQueries(MandateBook mandates, AgencyClients agencies, 
     /// <summary>What would be asked; every fault of the query, of its form and of its content, at once.</summary>
     public RequirementAnswer Query(RequirementQuery query, ReadFaults form)
     {
-        List<Fault> faults = [.. form.Faults, .. QueryCheck.Faults(query)];
+        List<Fault> faults = [.. form.Faults, .. query.Declaration is { } declared ? QueryCheck.Faults(declared) : QueryCheck.Faults(query)];
         if (faults.Count > 0)
         {
             throw Refusal.Invalid(faults);
@@ -53,7 +66,16 @@ public sealed class PublicQueries(MandateBook mandates, AgencyClients agencies, 
 
         var named = query.Profile.Trim();
         var profile = named.Length == 0 ? mandates.Profile.Code : Profile.Load(named).Code;
-        return RequirementDetermination.Query(query, mandates.CatalogueOf(profile), DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+        var (catalogue, today) = (mandates.CatalogueOf(profile), DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+        if (query.Declaration is not { } tree)
+        {
+            return RequirementDetermination.Query(query, catalogue, today);
+        }
+
+        var determined = RequirementDetermination.Determine(tree, catalogue, today);
+        var answer = new RequirementAnswer { Profile = catalogue.Profile.Code, CatalogueVersion = catalogue.Version };
+        answer.Requirements.AddRange(determined.Requirements);
+        return answer;
     }
 
     /// <summary>A code list in use; errors is the catalogue of errors.</summary>

@@ -16,13 +16,16 @@ public static class DeclarationLists
 {
     /// <summary>One page.</summary>
     public static async Task<DeclarationList> Of(
-        DeclarationsContext context, ListDeclarationsRequest request, Caller caller, IReadOnlySet<string> ownUnits, CancellationToken cancel)
+        DeclarationsContext context, ListDeclarationsRequest request, Caller caller, IReadOnlySet<string> ownUnits, string leadUnit, CancellationToken cancel)
     {
         var faults = new List<Fault>();
         var limit = Page.Limit(request.HasLimit ? request.Limit : null, faults);
         var after = Page.After(request.Cursor, faults, DateTime.MaxValue.Ticks);
         var whole = caller.Is("trader") || caller.Is("agent");
-        var found = Filter(Visible(context, caller, ownUnits), request, whole, whole || ownUnits.Count > 0, faults);
+
+        // slices.csv: beside the declarant, the lead unit alone reads the LRN.
+        var seesLrn = whole || ownUnits.Contains(leadUnit);
+        var found = Filter(Visible(context, caller, ownUnits), request, seesLrn, whole || ownUnits.Count > 0, faults);
         faults.RefuseIfAny();
         if (after is var (numbers, mrn))
         {
@@ -32,7 +35,7 @@ public static class DeclarationLists
 
         var rows = await found.OrderByDescending(row => row.LodgedAt).ThenByDescending(row => row.Mrn).Take(limit + 1).ToListAsync(cancel);
         var list = new DeclarationList();
-        list.Declarations.AddRange(rows.Take(limit).Select(row => Summary(row, whole)));
+        list.Declarations.AddRange(rows.Take(limit).Select(row => Summary(row, seesLrn)));
         if (rows.Count > limit)
         {
             list.Next = Page.Cursor(rows[limit - 1].LodgedAt.UtcTicks, rows[limit - 1].Mrn);
@@ -65,7 +68,7 @@ public static class DeclarationLists
     {
         if (request.Lrn.Length > 0)
         {
-            // The LRN is the declarant's own: who is not shown it cannot find it out by asking either.
+            // Who is not shown it cannot find it out by asking either.
             rows = rows.Where(row => seesLrn && row.Lrn == request.Lrn);
         }
 
@@ -98,10 +101,10 @@ public static class DeclarationLists
         return rows;
     }
 
-    private static DeclarationSummary Summary(DeclarationRecord row, bool whole) => new()
+    private static DeclarationSummary Summary(DeclarationRecord row, bool seesLrn) => new()
     {
         Mrn = row.Mrn,
-        Lrn = whole ? row.Lrn : "",
+        Lrn = seesLrn ? row.Lrn : "",
         Version = row.Version,
         State = row.State,
         Presented = row.Presented,

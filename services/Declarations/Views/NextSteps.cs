@@ -30,6 +30,15 @@ public static class NextSteps
             yield break;
         }
 
+        foreach (var part in declaration.Parts)
+        {
+            foreach (var same in PartStates.Standing(part).GroupBy(order => (order.Outcome, order.ReasonCode)))
+            {
+                yield return $"{part.Unit} {(same.Key.Outcome == Outcome.Refuse ? "refuses" : "detains")} item {string.Join(", ", same.Select(order => order.Item))}"
+                    + (same.Key.ReasonCode.Length > 0 ? $" (reason {same.Key.ReasonCode})." : ".");
+            }
+        }
+
         foreach (var question in view.Questions)
         {
             yield return $"Answer question {question.Id}: {question.Text}";

@@ -11,7 +11,9 @@ internal static class ProblemAnswer
 {
     public static async Task Write(HttpContext http, Problem problem, WcoForm? wco)
     {
+        var allowed = http.Response.Headers.Allow;
         http.Response.Clear();
+        http.Response.Headers.Allow = allowed;
         http.Response.StatusCode = problem.Status;
         if (Hosting.Correlation.Current is { } correlation)
         {

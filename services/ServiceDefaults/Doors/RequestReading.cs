@@ -54,11 +54,24 @@ internal static class RequestReading
             }
 
             var reading = read.Buffer.IsEmpty && typeof(T) != typeof(Declaration) ? JsonReading.Read<T>("{}"u8)
-                : read.Buffer.IsSingleSegment ? JsonReading.Read<T>(read.Buffer.FirstSpan)
-                : JsonReading.Read<T>(read.Buffer.ToArray());
+                : read.Buffer.IsSingleSegment ? Read<T>(read.Buffer.FirstSpan)
+                : Read<T>(read.Buffer.ToArray());
             http.BodyReader.AdvanceTo(read.Buffer.End);
             return reading;
         }
+    }
+
+    // A query about goods may be a declaration as it stands; what makes it one is its shipment.
+    private static Reading<T> Read<T>(ReadOnlySpan<byte> body)
+        where T : class, IMessage<T>, new()
+    {
+        if (typeof(T) != typeof(RequirementQuery) || body.IndexOf("\"goodsShipment\""u8) < 0)
+        {
+            return JsonReading.Read<T>(body);
+        }
+
+        var declared = JsonReading.Read<Declaration>(body);
+        return new Reading<T>((T)(object)new RequirementQuery { Declaration = declared.Message }, declared.Faults, declared.Warnings, declared.NotReadable);
     }
 
     private static void Set(IMessage request, FieldDescriptor? field, string name, string value, List<Fault> faults)
