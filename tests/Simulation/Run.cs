@@ -22,7 +22,7 @@ public sealed record Told(int Seed, ulong Fingerprint, long Steps, IReadOnlyList
 public static class Run
 {
     private const long MostSteps = 400_000;
-    private static readonly TimeSpan Storm = TimeSpan.FromSeconds(50);
+    private static readonly TimeSpan Storm = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan Calm = TimeSpan.FromMinutes(10);
 
     /// <summary>Tells the story of a seed.</summary>
@@ -39,7 +39,7 @@ public static class Run
         Begin(client, people, world, ledger);
         Weather.Plan(setting, Storm);
 
-        world.Run(() => false, Storm, MostSteps);
+        world.Run(() => ledger.Stories.TrueForAll(story => story.HasEnded), Storm, MostSteps);
         setting.Faults.On = false;
         world.Tell("world", "calm");
         var hasEnded = false;
@@ -73,7 +73,7 @@ public static class Run
 
     private static void Begin(Client client, Process people, World world, Ledger ledger)
     {
-        for (var number = world.Chance.Next(1, 4); number > 0; number--)
+        for (var number = world.Chance.Next(1, 3); number > 0; number--)
         {
             var story = new Story($"LRN-{number}", Goods.Declare(world, $"LRN-{number}"));
             ledger.Stories.Add(story);

@@ -50,6 +50,22 @@ internal static class Given
         return declaration;
     }
 
+    /// <summary>Tomatoes that may be fresh: Plant Health looks because a document says so, and leaves when the trader, whom Standards' rule asks, says that they are not.</summary>
+    public static JsonObject PerhapsFresh()
+    {
+        var declaration = Orchids();
+        var item = Items(declaration)[0]!;
+        item["commodity"]!["description"] = "Tomatoes";
+        item["commodity"]!["classification"]![0]!["id"] = "070200";
+        item["additionalInformation"] = new JsonArray();
+        item["additionalDocument"] = new JsonArray(
+            Document("705", "NSLFEL26041188"), Document("851", "GB/EW/2026/118403"));
+        item["packaging"]![0]!["packingMaterialDescription"] = "PAPER";
+        return declaration;
+    }
+
+    private static JsonObject Document(string type, string number) => new() { ["categoryCode"] = "N", ["typeCode"] = type, ["id"] = number };
+
     public static JsonArray Items(JsonObject declaration) => declaration["goodsShipment"]!["governmentAgencyGoodsItem"]!.AsArray();
 
     /// <summary>As the tree that the contract has for it.</summary>

@@ -37,7 +37,7 @@ internal static class Goods
             items[index].SequenceNumeric = index + 1;
             if (world.Chance.Next(4) == 0)
             {
-                Fresh(items[index]);
+                Fresh(items[index], world);
             }
 
             Thin(items[index], world);
@@ -52,8 +52,9 @@ internal static class Goods
         return tree;
     }
 
-    // Whether they are fresh is not said, and two units look because a document says that they may be: a "no" lets both leave.
-    private static void Fresh(GovernmentAgencyGoodsItem item)
+    // Whether they are fresh is not said. One unit looks because a document says that they may be, the other's rule asks: a "no"
+    // lets the one leave.
+    private static void Fresh(GovernmentAgencyGoodsItem item, World world)
     {
         item.Commodity.Description = "Tomatoes";
         item.Commodity.Classification[0].Id = "070200";
@@ -63,8 +64,11 @@ internal static class Goods
             item.AdditionalDocument.Remove(own);
         }
 
-        item.AdditionalDocument.Add(new AdditionalDocument { CategoryCode = "N", TypeCode = "851", Id = "GB/EW/2026/118403" });
-        item.AdditionalDocument.Add(new AdditionalDocument { CategoryCode = "N", TypeCode = "002", Id = "GB-CONF-2026-17" });
+        item.AdditionalDocument.Add(new AdditionalDocument { CategoryCode = "N", TypeCode = world.Chance.Next(2) == 0 ? "851" : "002", Id = "GB/EW/2026/118403" });
+        foreach (var pack in item.Packaging)
+        {
+            pack.PackingMaterialDescription = "PAPER";
+        }
     }
 
     private static void Thin(GovernmentAgencyGoodsItem item, World world)

@@ -22,6 +22,9 @@ public sealed class ConsolidatorTests
         { "UNDER_REVIEW", Of(1, Customs()) with { SecurityHold = true } },
         { "AWAITING_ARRIVAL", Of(1, Customs(), Health()) with { Presented = false } },
         { "AWAITING_ARRIVAL", Of(1) with { Presented = false } },
+        // Found by simulation: an officer had decided all that was left of it, and had the review still in hand.
+        { "UNDER_REVIEW", Of(1, Customs(), Health(ReviewState.InReview) with { Items = [1], Decisions = [Decide(1, Outcome.Approve)] }) },
+        { "RELEASED", Of(1, Customs(), Notice(ReviewState.InReview) with { Items = [1], Decisions = [Decide(1, Outcome.Approve)] }) },
         { "RELEASED", Of(1) },
         { "RELEASED", Of(1, Customs(), Health(ReviewState.Withdrawn)) },
         { "RELEASED", Of(1, Customs(), Notice(ReviewState.Pending)) },

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Net;
+using System.Text.Json.Nodes;
+using Cbm.Contracts;
+using Xunit;
+
+namespace Cbm.IntegrationTests.Declarations;
+
+/// <summary>A unit of which nothing is asked any more has left when it says so: until then an order of it may be on its way.</summary>
+public sealed class LeavingTests(RunningWindow window) : IClassFixture<RunningWindow>
+{
+    [Fact]
+    public async Task Goods_wait_for_the_last_word_of_a_unit_that_is_told_to_leave()
+    {
+        var mrn = await ToldToLeave();
+        Assert.Equal("UNDER_REVIEW", (await window.Trader.View(mrn)).State);
+        await window.Tell(Given.Report(mrn, "PLANT_HEALTH", 2, ReviewState.Withdrawn, step: "reviewWithdrawn"));
+        var view = await window.Trader.View(mrn);
+        Assert.Equal("RELEASED", view.State);
+        Assert.Equal("CUSTOMS", (string)Assert.Single(view.Json["agencies"]!.AsArray())!["unit"]!);
+    }
+
+    [Fact]
+    public async Task A_refusal_that_was_on_its_way_when_its_unit_was_told_to_leave_stands()
+    {
+        var mrn = await ToldToLeave();
+        var refused = Given.Report(mrn, "PLANT_HEALTH", 2, ReviewState.Refused, Outcome.Refuse, "reviewDecided");
+        refused.Decisions.Add(new ItemDecision { Item = 1, Outcome = Outcome.Refuse, By = "officer" });
+        await window.Tell(refused);
+        Assert.Equal("REFUSED", (await window.Trader.View(mrn)).State);
+    }
+
+    [Fact]
+    public async Task A_unit_that_has_approved_has_nothing_more_to_say()
+    {
+        var mrn = (await window.Trader.Lodge(Given.PerhapsFresh())).Mrn;
+        await window.Tell(Given.Approval(mrn, "PLANT_HEALTH"));
+        await NotFresh(mrn);
+        Assert.Equal("RELEASED", (await window.Trader.View(mrn)).State);
+    }
+
+    [Fact]
+    public async Task A_report_that_is_known_is_not_filed_again_when_a_newer_version_has_come()
+    {
+        var mrn = (await window.Trader.Lodge(Given.PerhapsFresh())).Mrn;
+        var taken = Given.Report(mrn, "CUSTOMS", 1, ReviewState.InReview, step: "reviewTaken");
+        await window.Tell(taken);
+        await SayNo(mrn);
+        await window.Tell(taken);
+        Assert.DoesNotContain(await window.Trader.Log(mrn), step => step.StartsWith("lateReportFiled", StringComparison.Ordinal));
+    }
+
+    // An officer looks at it when the answer comes that leaves the unit nothing; Customs approves and the goods are there.
+    private async Task<string> ToldToLeave()
+    {
+        var mrn = (await window.Trader.Lodge(Given.PerhapsFresh())).Mrn;
+        await window.Tell(Given.Report(mrn, "PLANT_HEALTH", 1, ReviewState.InReview, step: "reviewTaken"));
+        await NotFresh(mrn);
+        return mrn;
+    }
+
+    private async Task NotFresh(string mrn)
+    {
+        await SayNo(mrn);
+        await window.Trader.Post($"/api/v1/declarations/{mrn}/arrival", Given.Arrival());
+        await window.Tell(Given.Approval(mrn, "CUSTOMS", revision: 1, version: 2));
+    }
+
+    private async Task SayNo(string mrn)
+    {
+        var asked = (await window.Trader.View(mrn)).Json["questions"]!.AsArray().Select(question => (string)question!["id"]!);
+        var answer = await window.Trader.Answer(mrn, [.. asked.Select(id => new JsonObject { ["id"] = id, ["value"] = false })]);
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+    }
+}
