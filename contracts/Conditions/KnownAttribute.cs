@@ -39,6 +39,14 @@ public sealed class KnownAttribute
     /// <summary>The element of the goods item that carries it (Packaging/QuantityQuantity); empty where none does.</summary>
     public string Element { get; }
 
+    /// <summary>Whether a number can be its value: nothing that is counted, weighed or paid is below nothing, and no share above the whole.</summary>
+    public bool Allows(decimal number) => number >= 0 && (number <= 100 || !IsShare);
+
+    /// <summary>The numbers that it takes, for a person.</summary>
+    public string Range => IsShare ? " from 0 to 100" : " from 0 up";
+
+    private bool IsShare => Name.EndsWith("Pct", StringComparison.Ordinal);
+
     /// <summary>Place in <see cref="All"/>.</summary>
     public int Index { get; }
 

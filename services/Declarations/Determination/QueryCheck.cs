@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Globalization;
 using Cbm.Contracts;
 using Cbm.Contracts.Codelists;
 using Cbm.Contracts.Conditions;
@@ -46,7 +47,10 @@ public static class QueryCheck
     {
         if (item.Origin.Trim().Length > 0)
             foreach (var fault in OfCode(KnownAttribute.Find("origin")!, item.Origin, $"{path}.origin")) yield return fault;
-        if (GoodsCode.Digits(item.Hs).Length < 6) yield return Fault(NotTaken, $"{path}.hs", "Give the HS code of the goods: six digits or more.");
+        // As lodging has it: of a code that does not exist no rule could know.
+        var hs = GoodsCode.Digits(item.Hs);
+        if (hs.Length is not (6 or 8 or 10)) yield return Fault(NotTaken, $"{path}.hs", "Give the HS code of the goods: six, eight or ten digits.");
+        else if (!HarmonisedSystem.Knows(hs.AsSpan(0, 4))) yield return Fault(NotTaken, $"{path}.hs", $"HS 2022 has no heading {hs[..4]}.");
         foreach (var (name, value) in item.Attributes)
         {
             var at = $"{path}.attributes.{name}";
@@ -59,6 +63,9 @@ public static class QueryCheck
     private static IEnumerable<Fault> OfValue(KnownAttribute attribute, Scalar value, string path)
     {
         if (attribute.Kind == AttributeKind.Code && value.KindCase == Scalar.KindOneofCase.Text) return OfCode(attribute, value.Text, path);
+        var text = value.KindCase == Scalar.KindOneofCase.Text ? value.Text : value.Number;
+        if (attribute.Kind == AttributeKind.Number && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && !attribute.Allows(number))
+            return [Fault(NotTaken, path, $"{attribute.Name} takes a number{attribute.Range}.")];
         return GivenAttributes.Value(value, attribute).IsUnknown
             ? [Fault(NotTaken, path, $"{attribute.Name} takes a {attribute.Kind.ToString().ToLowerInvariant()}.")] : [];
     }

@@ -14,6 +14,9 @@ namespace Cbm.Declarations.Queries;
 /// <summary>What anybody may ask without signing in (RKC 9.1): who regulates what, and what would be asked of these goods.</summary>
 public sealed class PublicQueries(MandateBook mandates, AgencyClients agencies, TimeProvider clock)
 {
+    // That a declaration is not whole is no fault of a question about it.
+    private const string NotThere = "SWR010";
+
     /// <summary>An agency's requirements under the running profile, narrowed by HS code, origin and direction where these are named.</summary>
     public RequirementList Requirements(ListRequirementsRequest request)
     {
@@ -58,7 +61,9 @@ public sealed class PublicQueries(MandateBook mandates, AgencyClients agencies, 
     /// <summary>What would be asked; every fault of the query, of its form and of its content, at once.</summary>
     public RequirementAnswer Query(RequirementQuery query, ReadFaults form)
     {
-        List<Fault> faults = [.. form.Faults, .. query.Declaration is { } declared ? QueryCheck.Faults(declared) : QueryCheck.Faults(query)];
+        List<Fault> faults = query.Declaration is { } declared
+            ? [.. form.Faults.Where(fault => fault.Code != NotThere), .. QueryCheck.Faults(declared)]
+            : [.. form.Faults, .. QueryCheck.Faults(query)];
         if (faults.Count > 0)
         {
             throw Refusal.Invalid(faults);

@@ -34,17 +34,18 @@ internal static class Attributes
         void One(string text, int item, int at)
         {
             var equals = text.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0 || equals == text.Length - 1)
+            var (name, value) = equals < 0 ? ("", "") : (text[..equals].Trim(), text[(equals + 1)..].Trim());
+            if (name.Length == 0 || value.Length == 0)
                 findings.Error("SWV120", Path(item, at), "Write the attribute as name=value, as in usedGoods=false.");
-            else if (KnownAttribute.Find(text[..equals].Trim()) is not { } known)
-                findings.Warning("SWV122", Path(item, at), $"{text[..equals]} is no attribute that a requirement asks for.");
-            else if (known.Kind == AttributeKind.Flag && text.AsSpan(equals + 1) is not ("true" or "false"))
-                findings.Error("SWV121", Path(item, at), $"Answer {text[..equals]} with true or false.");
-            else if (known.Kind == AttributeKind.Number && !Numbers.TryRead(text[(equals + 1)..], out _))
-                findings.Error("SWV121", Path(item, at), $"Answer {text[..equals]} with a number, as in 12.5.");
+            else if (KnownAttribute.Find(name) is not { } known)
+                findings.Warning("SWV122", Path(item, at), $"{name} is no attribute that a requirement asks for.");
+            else if (known.Kind == AttributeKind.Flag && value is not ("true" or "false"))
+                findings.Error("SWV121", Path(item, at), $"Answer {name} with true or false.");
+            else if (known.Kind == AttributeKind.Number && !(Numbers.TryRead(value, out var number) && known.Allows(number)))
+                findings.Error("SWV121", Path(item, at), $"Answer {name} with a number{known.Range}, as in 12.5.");
             // A misspelt word would match no rule and so drop it.
-            else if (QuestionText.Find(known.Name) is { Values.Count: > 0 } words && !words.Values.Contains(text[(equals + 1)..].Trim().ToUpperInvariant()))
-                findings.Error("SWV121", Path(item, at), $"Answer {text[..equals]} with one of {string.Join(", ", words.Values)}.");
+            else if (QuestionText.Find(known.Name) is { Values.Count: > 0 } words && !words.Values.Contains(value.ToUpperInvariant()))
+                findings.Error("SWV121", Path(item, at), $"Answer {name} with one of {string.Join(", ", words.Values)}.");
         }
 
         static string Path(int item, int at) => $"{Findings.Item(item)}.additionalInformation[{at}].statementDescription";

@@ -24,6 +24,24 @@ internal static class CommodityCodes
             if (subject.Items[i].Commodity is not { } commodity) continue;
             for (var j = 0; j < commodity.Classification.Count; j++)
                 One(commodity.Classification[j], $"{Findings.Item(i)}.commodity.classification[{j}]", findings);
+            Disagreements(commodity, Findings.Item(i), findings);
+        }
+    }
+
+    // Requirements know goods by one code: what another one says would be lost unseen.
+    private static void Disagreements(Commodity commodity, string item, Findings findings)
+    {
+        Classification? first = null;
+        for (var j = 0; j < commodity.Classification.Count; j++)
+        {
+            var one = commodity.Classification[j];
+            if (!IsTariff(one.IdentificationTypeCode) || one.Id.Length < 6 || one.Id.AsSpan().ContainsAnyExceptInRange('0', '9')) continue;
+            if (first is null)
+                first = one;
+            else if (!one.Id.AsSpan(0, 6).SequenceEqual(first.Id.AsSpan(0, 6)))
+                findings.Error("SWV035", $"{item}.commodity.classification[{j}].id", $"The commodity code {first.Id} above says other goods than {one.Id}: goods of two kinds are two goods items.");
+            else if (one.IdentificationTypeCode == first.IdentificationTypeCode)
+                findings.Error("SWV035", $"{item}.commodity.classification[{j}].id", $"The goods have the commodity code {first.Id} of this kind above: give one.");
         }
     }
 

@@ -25,6 +25,7 @@ public static class DeclarationValidation
         RequiredTransitData.Check,
         CodedElements.Check,
         CommodityCodes.Check,
+        Origins.Check,
         Procedures.Check,
         ItemSequence.Check,
         Totals.Check,

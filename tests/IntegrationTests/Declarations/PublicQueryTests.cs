@@ -57,6 +57,9 @@ public sealed class PublicQueryTests(RunningWindow window) : IClassFixture<Runni
         """{ "direction": "XX", "profile": "ZZ", "origin": "ZZ", "items": [{ "hs": "1", "origin": "QQ", "attributes": { "colour": "red", "invasiveAlien": "?" } }] }""",
         "direction profile origin items[0].origin items[0].hs items[0].attributes.colour items[0].attributes.invasiveAlien")]
     [InlineData("""{ "direction": "IM" }""", "items")]
+    [InlineData("""{ "direction": "IM", "items": [{ "hs": "779900" }, { "hs": "8517131" }, { "hs": "190110", "attributes": { "animalOriginPct": 500, "valueEur": "-5" } }] }""",
+        "items[0].hs items[1].hs items[2].attributes.animalOriginPct items[2].attributes.valueEur")]
+    [InlineData("""{ "typeCode": "QQ", "goodsShipment": { "colour": "red" } }""", "goodsShipment.colour typeCode goodsShipment.governmentAgencyGoodsItem")]
     [InlineData("""{ "direction": "XX", "colour": "red", "items": [{ "hs": "060290", "weight": 1 }] }""", "colour items[0].weight direction")]
     public async Task Faults_of_a_query_all_at_once(string query, string expected)
     {
@@ -64,6 +67,22 @@ public sealed class PublicQueryTests(RunningWindow window) : IClassFixture<Runni
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
         Assert.Equal(expected, string.Join(' ', answer.Json["errors"]!.AsArray().Select(error => (string)error!["path"]!)));
     }
+
+    [Fact]
+    public async Task A_declaration_may_be_asked_about_as_it_stands()
+    {
+        var answer = await window.As(null).Post("/api/v1/requirements/query", Given.ShowCase());
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        var asked = answer.Json["requirements"]!.AsArray();
+        Assert.Equal(["CUSTOMS", "PLANT_HEALTH", "PUBLIC_HEALTH", "STANDARDS", "VETERINARY"], asked.Select(rule => (string)rule!["unit"]!).Distinct().Order());
+    }
+
+    [Theory]
+    [InlineData("direction=ZZ")]
+    [InlineData("origin=QQ")]
+    [InlineData("hs=abc")]
+    public async Task A_narrowing_that_fits_nothing_is_a_fault(string query) =>
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await window.As(null).Get($"/api/v1/agencies/HEALTH/requirements?{query}")).Status);
 
     [Fact]
     public async Task A_query_has_an_end()

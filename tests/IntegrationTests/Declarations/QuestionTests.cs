@@ -158,6 +158,11 @@ public sealed class QuestionTests(RunningWindow window) : IClassFixture<RunningW
         // A carrier shows by its transport document that the goods are its load, and hears no more than that they are presented.
         var carrier = window.As(window.Issuer.Token("carrier", "carrier"));
         Assert.Equal(["SWA051"], (await carrier.Post(path, new JsonObject { ["place"] = "FIHEL" })).Errors);
+
+        // Nor can the number be tried out: where its load is not meant there is no declaration for it.
+        var other = Given.Arrival();
+        other["transportDocument"] = "ANOTHER";
+        Assert.Equal(HttpStatusCode.NotFound, (await carrier.Post(path, other)).Status);
         var first = await carrier.Post(path, new JsonObject { ["place"] = "FIHEL", ["transportDocument"] = "NSLFEL26041188" });
         Assert.Equal(HttpStatusCode.OK, first.Status);
         Assert.Equal(

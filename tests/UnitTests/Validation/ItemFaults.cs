@@ -40,6 +40,9 @@ internal static class ItemFaults
         On("kind of classification", "SWV034", "23A.21A[1].337", i => i.Commodity.Classification[0].IdentificationTypeCode = "TPS", (_, i) => i.Commodity?.Classification.Count > 0),
         On("no kind of classification", "SWV034", "23A.21A[2].337", i => i.Commodity.Classification[1].IdentificationTypeCode = "", (_, i) => i.Commodity?.Classification is [_, { IdentificationTypeCode: "TRC" }, ..]),
         On("additional code too long", "SWV033", "23A.21A[2].145", i => i.Commodity.Classification[1].Id = "000", (_, i) => i.Commodity?.Classification is [_, { IdentificationTypeCode: "TRC" }, ..], warning: true),
+        On("two codes of one kind", "SWV035", "23A.21A[2].145", i => i.Commodity.Classification.Add(new Classification { Id = "930190", IdentificationTypeCode = i.Commodity.Classification[0].IdentificationTypeCode }), HasOneTariff),
+        On("codes of two kinds that disagree", "SWV035", "23A.21A[2].145", i => i.Commodity.Classification.Add(new Classification { Id = "93019000", IdentificationTypeCode = i.Commodity.Classification[0].IdentificationTypeCode == "HS" ? "TSP" : "HS" }), HasOneTariff),
+        On("two countries of origin", "SWV036", "92A[2].063", i => i.Origin.Add(new Origin { CountryCode = "KP", TypeCode = i.Origin[0].TypeCode }), (_, i) => i.Origin.Count == 1),
         On("no such heading", "SWV031", "23A.21A[1].145", i => i.Commodity.Classification[0].Id = "77990000", HasTariffFirst),
         On("no such subheading", "SWV032", "23A.21A[1].145", i => i.Commodity.Classification[0].Id = "060291", null, warning: true),
 
@@ -87,12 +90,16 @@ internal static class ItemFaults
         On("attribute without value", "SWV120", "03A[1].225", i => i.AdditionalInformation.Insert(0, Attribute("usedGoods")), Any),
         On("attribute neither true nor false", "SWV121", "03A[1].225", i => i.AdditionalInformation.Insert(0, Attribute("usedGoods=perhaps")), Any),
         On("attribute that is no number", "SWV121", "03A[1].225", i => i.AdditionalInformation.Insert(0, Attribute("animalOriginPct=half")), Any),
+        On("attribute below nothing", "SWV121", "03A[1].225", i => i.AdditionalInformation.Insert(0, Attribute("animalOriginPct=-5")), Any),
+        On("share above the whole", "SWV121", "03A[1].225", i => i.AdditionalInformation.Insert(0, Attribute("animalOriginPct = 500")), Any),
         On("attribute said twice", "SWV121", "03A[2].225", i => { i.AdditionalInformation.Insert(0, Attribute("usedGoods=true")); i.AdditionalInformation.Insert(1, Attribute("usedGoods=false")); }, Any),
         On("unknown attribute", "SWV122", "03A[1].225", i => i.AdditionalInformation.Insert(0, Attribute("colour=red")), null, warning: true),
     ];
 
     private static NamedFault On(string name, string code, string below, Action<GovernmentAgencyGoodsItem> change, Func<Declaration, GovernmentAgencyGoodsItem, bool>? also, bool warning = false) =>
         new(name, code, $"{Item}.{below}", d => change(First(d)), also is null ? null : d => also(d, First(d)), warning);
+
+    private static bool HasOneTariff(Declaration d, GovernmentAgencyGoodsItem i) => i.Commodity?.Classification is [{ IdentificationTypeCode: "TSP" or "HS" }];
 
     private static bool HasTariffFirst(Declaration d, GovernmentAgencyGoodsItem i) => i.Commodity?.Classification is [{ IdentificationTypeCode: "TSP" }, ..];
     private static AdditionalInformation Attribute(string text) => new() { StatementTypeCode = "ATT", StatementDescription = text };
