@@ -31,7 +31,7 @@ internal static class Edge
         if (http.Response.HasStarted || http.GetForwarderErrorFeature() is not { } failed) return;
         if (http.Response.StatusCode == StatusCodes.Status413PayloadTooLarge) await Answer.TooLarge(http);
         // Other 4xx: the caller broke off or sent half a request, and waits for no answer.
-        else if (http.Response.StatusCode >= 500)
+        else if (http.Response.StatusCode >= 500 || WasCalledOff(http, failed))
         {
             http.RequestServices.GetRequiredService<ILogger<Routing>>().LogWarning(
                 "{Service} is away ({Error}), request {Correlation}",
@@ -39,6 +39,11 @@ internal static class Edge
             await Answer.Away(http);
         }
     }
+
+    // A service that goes away while a body is on its way to it: the proxy calls off the reading and takes that for the caller's failure (400).
+    private static bool WasCalledOff(HttpContext http, IForwarderErrorFeature failed) =>
+        failed is { Error: ForwarderError.RequestBodyClient, Exception: AggregateException { InnerExceptions: [OperationCanceledException, ..] } }
+        && !http.RequestAborted.IsCancellationRequested;
 
     private static bool IsGrpcPath(string path) =>
         path.StartsWith("/cbm.", StringComparison.Ordinal) || path.StartsWith("/grpc.", StringComparison.Ordinal);

@@ -16,6 +16,7 @@ public static class IdentityService
     /// </summary>
     public static WebApplication Build(string[] args)
     {
+        Quota.Outlive();
         var builder = WebApplication.CreateBuilder(args);
         var folder = Directory.CreateDirectory(builder.Configuration["Data:Folder"] ?? ".data").FullName;
         var issuer = new Uri(builder.Configuration["Identity:Issuer"] ?? "http://localhost:8080");

@@ -18,7 +18,9 @@ internal sealed class Child
     private readonly Action changed;
     private readonly CancellationTokenSource stopping = new();
     private readonly Task life;
-    private volatile Process process;
+    private readonly Lock turning = new();
+    private Process process;
+    private bool isKilled;
     private volatile string lastWords = "", lastError = "";
 
     /// <summary>Starts the service; the log lies in the data folder.</summary>
@@ -52,7 +54,7 @@ internal sealed class Child
     public int Port { get; }
 
     /// <summary>Its process now.</summary>
-    public int ProcessId => process.Id;
+    public int ProcessId { get; private set; }
 
     /// <summary>How many times it has ended by itself.</summary>
     public int Ends { get; private set; }
@@ -62,6 +64,18 @@ internal sealed class Child
 
     /// <summary>The last error in its log; empty: none.</summary>
     public string LastError => lastError;
+
+    /// <summary>Ends the process as a crash would; it is started again soon, whatever came before. False: it has ended already and is not back yet.</summary>
+    public bool Kill()
+    {
+        lock (turning)
+        {
+            if (process.HasExited) return false;
+            isKilled = true;
+            process.Kill();
+            return true;
+        }
+    }
 
     /// <summary>Asks the service to end, and ends it where it has not done so within the time.</summary>
     public async Task Stop(TimeSpan patience)
@@ -85,6 +99,7 @@ internal sealed class Child
     private Process Start()
     {
         var started = Process.Start(start)!;
+        ProcessId = started.Id;
         started.OutputDataReceived += Write;
         started.ErrorDataReceived += Write;
         started.BeginOutputReadLine();
@@ -100,13 +115,13 @@ internal sealed class Child
             await process.WaitForExitAsync();
             if (stopping.IsCancellationRequested) return;
             Ends++;
-            say($"{Service.Name} has ended by itself (exit code {process.ExitCode}); it is started again. Its log: {((FileStream)log.BaseStream).Name}");
-            // One that ran for a while fell over once; one that falls over at once is given time.
-            if (since.Elapsed > TimeSpan.FromSeconds(30)) pause = TimeSpan.FromSeconds(0.5);
+            if (!isKilled) say($"{Service.Name} has ended by itself (exit code {process.ExitCode}); it is started again. Its log: {((FileStream)log.BaseStream).Name}");
+            // One that ran for a while fell over once, and one that was killed not at all; one that falls over at once is given time.
+            if (isKilled || since.Elapsed > TimeSpan.FromSeconds(30)) pause = TimeSpan.FromSeconds(0.5);
             await Task.Delay(pause, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (stopping.IsCancellationRequested) return;
             using var ended = process;
-            process = Start();
+            lock (turning) (process, isKilled) = (Start(), false);
             changed();
         }
     }

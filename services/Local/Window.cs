@@ -50,12 +50,11 @@ public sealed class Window : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the process of one service as a crash would; it comes back by itself, on the same port.</summary>
-    public void Kill(string service)
-    {
-        using var process = System.Diagnostics.Process.GetProcessById(children.Single(child => child.Service.Name == service).ProcessId);
-        process.Kill();
-    }
+    /// <summary>Ends the process of one service as a crash would; it comes back by itself, on the same port. False: it is not back from its last end.</summary>
+    public bool Kill(string service) => Of(service).Kill();
+
+    /// <summary>Number of the process of one service; after its end that of the one that has ended, until the next is started.</summary>
+    public int ProcessOf(string service) => Of(service).ProcessId;
 
     /// <summary>Stops every service and lets go of the folder.</summary>
     public async ValueTask DisposeAsync()
@@ -64,6 +63,8 @@ public sealed class Window : IAsyncDisposable
         File.Delete(Path.Combine(folder.Path, "run.json"));
         folder.Dispose();
     }
+
+    private Child Of(string service) => children.Single(child => child.Service.Name == service);
 
     private void StartAll()
     {

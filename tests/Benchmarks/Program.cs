@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Benchmarks;
+using Cbm.Benchmarks.Faults;
 using Cbm.Local;
 using Cbm.Local.Demo;
 
 if (args is ["echo"]) return await Echo.Serve();
 if (args is ["simulate", .. var rest]) return Simulate.Play(rest);
+if (args is ["faults", .. var storm]) return await FaultRun.Play(storm);
 if (Asked.Parse(args) is not { } asked)
 {
     Console.Error.WriteLine($"usage: {Asked.Usage}");

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Cbm.ServiceDefaults.Storage;
 using Cbm.Simulation.Invariants;
 using Cbm.Simulation.Kernel;
 using Cbm.Simulation.People;
@@ -32,7 +33,7 @@ public static class Run
     public static Told Of(int seed, Variant? variant = null, TextWriter? trace = null)
     {
         using var setting = new Setting(seed, variant ?? new Variant(), trace);
-        var (world, ledger, truth) = (setting.World, new Ledger(), new Truth(setting.Disk));
+        var (world, ledger, truth) = (setting.World, new Ledger(), new Truth(name => new SqliteFile(setting.Disk.PlaceOf(name)).ForReading));
         setting.Saving += new ReleaseWatch(truth, ledger).Look;
         var people = new Process(world, "people");
         var client = new Client(setting, people);
@@ -75,7 +76,7 @@ public static class Run
     {
         for (var number = world.Chance.Next(1, 3); number > 0; number--)
         {
-            var story = new Story($"LRN-{number}", Goods.Declare(world, $"LRN-{number}"));
+            var story = new Story($"LRN-{number}", Goods.Declare(world.Chance, $"LRN-{number}"));
             ledger.Stories.Add(story);
             people.Begin(new Trader(client, story, ledger).Live);
         }

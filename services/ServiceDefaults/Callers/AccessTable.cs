@@ -23,7 +23,8 @@ public static class AccessTable
         {
             if (caller.Subject.Length == 0)
             {
-                throw Refusal.NotSignedIn();
+                // Fails closed either way; only one of them can do something about it.
+                throw caller.IsNotYetKnown ? Refusal.Unavailable("Nobody's token can be checked at the moment.") : Refusal.NotSignedIn();
             }
 
             if (!access.Role.Any(caller.Is))

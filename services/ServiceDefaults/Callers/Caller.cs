@@ -20,8 +20,16 @@ public sealed record Caller(
     IReadOnlySet<string> Units,
     IReadOnlySet<string> Represents)
 {
+    private const string Unchecked = "cbm:unchecked";
+
     /// <summary>Nobody: no token.</summary>
     public static Caller Nobody { get; } = new("", Set([]), null, null, Set([]), Set([]));
+
+    /// <summary>A caller whose token cannot be checked now, since the keys of who signs them were never heard: nobody, who may come back.</summary>
+    public static ClaimsPrincipal NotYetKnown { get; } = new(new ClaimsIdentity([new Claim(Unchecked, "")]));
+
+    /// <summary>Whether that is because its token cannot be checked now.</summary>
+    public bool IsNotYetKnown { get; private init; }
 
     /// <summary>Whether the caller has the role.</summary>
     public bool Is(string role) => Roles.Contains(role);
@@ -39,7 +47,7 @@ public sealed record Caller(
 
     /// <summary>The caller a checked token describes.</summary>
     public static Caller Of(ClaimsPrincipal user) => user.Identity?.IsAuthenticated != true
-        ? Nobody
+        ? user.HasClaim(claim => claim.Type == Unchecked) ? Nobody with { IsNotYetKnown = true } : Nobody
         : new Caller(
             user.FindFirstValue("sub") ?? "",
             Set(user.FindAll("role").Select(claim => claim.Value)),

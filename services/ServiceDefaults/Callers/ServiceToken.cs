@@ -26,7 +26,7 @@ public sealed class ServiceToken(IConfiguration configuration, TimeProvider cloc
             ["client_secret"] = configuration["Identity:ServiceSecret"] ?? "",
         });
         var authority = configuration["Services:Identity"] ?? configuration["Identity:Authority"] ?? "";
-        using var answer = await _http.PostAsync(new Uri(authority.TrimEnd('/') + "/connect/token"), form, cancel);
+        using var answer = await Ask(new Uri(authority.TrimEnd('/') + "/connect/token"), form, cancel);
         answer.EnsureSuccessStatusCode();
         var grant = await answer.Content.ReadFromJsonAsync<Grant>(cancel) ?? throw new HttpRequestException("Identity gave no token.");
         _kept = (grant.AccessToken, clock.GetUtcNow().AddSeconds(grant.ExpiresIn - 60));
@@ -35,6 +35,19 @@ public sealed class ServiceToken(IConfiguration configuration, TimeProvider cloc
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private async Task<HttpResponseMessage> Ask(Uri address, HttpContent form, CancellationToken cancel)
+    {
+        try
+        {
+            return await _http.PostAsync(address, form, cancel);
+        }
+        catch (System.Net.Sockets.SocketException away)
+        {
+            // A connection that is reset in the moment in which it stands: HttpClient lets it through as it is.
+            throw new HttpRequestException("Identity is away.", away);
+        }
+    }
 
     private sealed record Grant(
         [property: JsonPropertyName("access_token")] string AccessToken, [property: JsonPropertyName("expires_in")] int ExpiresIn);

@@ -28,11 +28,15 @@ public static class ServiceHost
 {
     private const int LargestDelivery = 256 * 1024 * 1024;
 
+    // Whoever asks waits for the keys: an Identity that does not answer must not hold them up for longer than one that is away.
+    private static readonly HttpClient Keys = new() { Timeout = TimeSpan.FromSeconds(3) };
+
     /// <summary>A builder with the defaults. Settings: Urls:Http, Data:Folder, Identity:Issuer, Identity:Authority, Services:*, Dapr:ApiToken, Window:*.</summary>
     /// <param name="args">Command line.</param>
     /// <param name="publicServices">Contract services that it serves; their access options are held.</param>
     public static WebApplicationBuilder CreateBuilder(string[] args, params Google.Protobuf.Reflection.ServiceDescriptor[] publicServices)
     {
+        Quota.Outlive();
         var builder = WebApplication.CreateBuilder(args);
         builder.WebHost.ConfigureKestrel((context, kestrel) =>
         {
@@ -170,9 +174,30 @@ public static class ServiceHost
             };
 
             // The keys come from the service itself; the issuer is the gateway's public name, which a service may not reach.
-            jwt.ConfigurationManager = new ConfigurationManager<OpenIdConnectConfiguration>(
-                authority + "/.well-known/jwks", new KeySet(), new HttpDocumentRetriever { RequireHttps = !builder.Environment.IsDevelopment() });
+            var keys = new ConfigurationManager<OpenIdConnectConfiguration>(
+                authority + "/.well-known/jwks", new KeySet(), new HttpDocumentRetriever(Keys) { RequireHttps = !builder.Environment.IsDevelopment() });
+            jwt.ConfigurationManager = keys;
+            jwt.Events = new JwtBearerEvents { OnAuthenticationFailed = failed => AskWhoseFaultItIs(failed, keys) };
         });
+    }
+
+    // Without any key nobody can be told from anybody. That is the window's trouble, and nothing that signing in anew would help.
+    private static async Task AskWhoseFaultItIs(AuthenticationFailedContext failed, ConfigurationManager<OpenIdConnectConfiguration> keys)
+    {
+        if (failed.Exception is not SecurityTokenSignatureKeyNotFoundException)
+        {
+            return;
+        }
+
+        try
+        {
+            await keys.GetConfigurationAsync(failed.HttpContext.RequestAborted);
+        }
+        catch (InvalidOperationException)
+        {
+            failed.Principal = Caller.NotYetKnown;
+            failed.Success();
+        }
     }
 
     private sealed class KeySet : IConfigurationRetriever<OpenIdConnectConfiguration>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Xunit;
 
@@ -50,6 +51,18 @@ public sealed class HttpDoorTests(RunningGateway gateway) : IClassFixture<Runnin
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
         Assert.True(answer.Headers.RetryAfter?.Delta > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task A_service_that_ends_while_a_body_is_on_its_way_to_it_is_away_too()
+    {
+        using var caller = new TcpClient();
+        await caller.ConnectAsync(IPAddress.Loopback, gateway.Http.BaseAddress!.Port);
+        await caller.GetStream().WriteAsync("POST /api/v1/declarations?break HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nthe first half"u8.ToArray());
+
+        var answer = await new StreamReader(caller.GetStream()).ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(10));
+
+        Assert.Equal("HTTP/1.1 503 Service Unavailable", answer);
     }
 
     [Fact]

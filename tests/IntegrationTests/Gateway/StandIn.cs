@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
@@ -37,6 +38,13 @@ internal sealed class StandIn : IAsyncDisposable
         http.Response.Headers["Server"] = "stand-in";
         http.Response.Headers["asked-by"] = http.Request.Headers["X-Correlation-ID"];
         http.Response.Headers["answered-by"] = name;
+        if (http.Request.Query.ContainsKey("break"))
+        {
+            // As a process that ends while a request is on its way to it.
+            await http.Request.Body.ReadAtLeastAsync(new byte[1], 1);
+            http.Features.GetRequiredFeature<Microsoft.AspNetCore.Connections.Features.IConnectionLifetimeFeature>().Abort();
+            return;
+        }
         if (http.Request.ContentType == "application/grpc")
         {
             http.Response.ContentType = "application/grpc";

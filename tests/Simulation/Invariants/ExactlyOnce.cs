@@ -17,9 +17,10 @@ internal static class ExactlyOnce
         foreach (var story in ledger.Stories)
         {
             var kept = window.Declarations.AsNoTracking().Where(one => one.Lrn == story.Lrn).ToList();
-            if (kept.Count != 1 || story.Mrns.Count != 1 || kept[0].Mrn != story.Mrn)
+            if (!ledger.IsOnce(kept.Count, $"{story.Lrn} is there {kept.Count} times")
+                || !ledger.IsOnce(story.Mrns.Count, $"{story.Lrn} was told under {story.Mrns.Count} MRNs")
+                || !ledger.IsOnce(story.Mrns.Count(mrn => mrn == kept[0].Mrn), $"{story.Lrn} was told as {story.Mrn} and is there as {kept[0].Mrn}"))
             {
-                ledger.Violate($"{story.Lrn} is there {kept.Count} times, under {story.Mrns.Count} MRNs that were told");
                 continue;
             }
 
@@ -35,19 +36,22 @@ internal static class ExactlyOnce
         foreach (var (agency, number) in ledger.Documents)
         {
             using var context = truth.Agency(agency);
-            if (context.Lpcos.Count(lpco => lpco.Number == number) is var count and not 1)
-            {
-                ledger.Violate($"{number} is {count} times in the register of {agency}");
-            }
+            var count = context.Lpcos.Count(lpco => lpco.Number == number);
+            ledger.IsOnce(count, $"{number} is {count} times in the register of {agency}");
         }
     }
 
     private static void Arrival(DeclarationsContext window, Story story, DeclarationRecord record, Ledger ledger)
     {
         var told = window.Events.Count(one => one.Mrn == record.Mrn && one.Name == "goodsArrived");
-        if ((story.ArrivalHeard && !record.Presented) || told > 1 || (story.IsPreLodged && told == 1 != record.Presented))
+        var text = $"{story.Lrn} has arrived {told} times in its log; acknowledged: {story.ArrivalHeard}, presented: {record.Presented}";
+        if ((story.ArrivalHeard && !record.Presented) || told > 1)
         {
-            ledger.Violate($"{story.Lrn} has arrived {told} times in its log; acknowledged: {story.ArrivalHeard}, presented: {record.Presented}");
+            ledger.IsOnce(told > 1 ? told : 0, text);
+        }
+        else if (story.IsPreLodged && told == 1 != record.Presented)
+        {
+            ledger.Violate(text);
         }
     }
 
@@ -60,11 +64,7 @@ internal static class ExactlyOnce
             if (question.Unit.Length > 0)
             {
                 var answered = truth.Review(record.Mrn, question.Unit)?.Review.Requests.SelectMany(one => one.Answers).Count(one => one.Id == question.Id && one.Text == answer.Text);
-                if (answered != 1)
-                {
-                    ledger.Violate($"{question.Unit} has the answer to {question.Id} {answered ?? 0} times");
-                }
-
+                ledger.IsOnce(answered ?? 0, $"{question.Unit} has the answer to {question.Id} of {story.Lrn} {answered ?? 0} times");
                 continue;
             }
 
@@ -81,9 +81,8 @@ internal static class ExactlyOnce
         var revision = step.Revision.ToString(CultureInfo.InvariantCulture);
         using var agency = truth.Agency(step.Agency);
         var steps = agency.Steps.AsNoTracking().Where(one => one.ReviewId == step.Review && one.Cause == revision).ToList();
-        if (steps.Count != 1 || steps[0].Name != step.Name || steps[0].By != step.By)
+        if (!ledger.IsOnce(steps.Count(one => one.Name == step.Name && one.By == step.By), $"{step.Review}: {step.Name} of revision {revision} is not there once, but as {string.Join(" and ", steps.Select(one => one.Name))}"))
         {
-            ledger.Violate($"{step.Review}: {step.Name} of revision {revision} is there {steps.Count} times");
             return;
         }
 
@@ -91,9 +90,6 @@ internal static class ExactlyOnce
         var logged = window.Events.AsNoTracking().Where(one => one.Mrn == mrn && one.Unit == unit).ToList();
         var applied = logged.Count(one => one.Name == step.Name && one.By == step.By && one.At == at);
         var filed = logged.Count(one => one.Name == "lateReportFiled" && one.Text.EndsWith($", revision {revision}", StringComparison.Ordinal));
-        if (applied + filed != 1)
-        {
-            ledger.Violate($"{step.Review}: {step.Name} of revision {revision} is {applied} times in the log, and {filed} times filed");
-        }
+        ledger.IsOnce(applied + filed, $"{step.Review}: {step.Name} of revision {revision} is {applied} times in the log, and {filed} times filed");
     }
 }

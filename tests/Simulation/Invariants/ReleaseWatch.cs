@@ -33,7 +33,8 @@ internal sealed class ReleaseWatch(Truth truth, Ledger ledger)
         }
     }
 
-    private void Judge(DeclarationsContext window, DeclarationRecord record)
+    /// <summary>Judges one that is released, by what lies on the disks now.</summary>
+    public void Judge(DeclarationsContext window, DeclarationRecord record)
     {
         var story = ledger.Stories.Single(one => one.Lrn == record.Lrn);
         if (!record.Presented || (story.IsPreLodged && !story.ArrivalTold))

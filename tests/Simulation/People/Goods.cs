@@ -2,7 +2,6 @@
 using System.Globalization;
 using Cbm.Contracts;
 using Cbm.Contracts.Serialisation;
-using Cbm.Simulation.Kernel;
 
 namespace Cbm.Simulation.People;
 
@@ -21,30 +20,31 @@ internal static class Goods
 
     private static readonly Declaration ShowCase = Read();
 
-    public static Declaration Declare(World world, string lrn)
+    /// <summary>One declaration.</summary>
+    public static Declaration Declare(Random chance, string lrn)
     {
         var tree = ShowCase.Clone();
         var shipment = tree.GoodsShipment;
         var items = shipment.GovernmentAgencyGoodsItem;
-        var wanted = world.Chance.Next(1, 4);
+        var wanted = chance.Next(1, 4);
         while (items.Count > wanted)
         {
-            items.RemoveAt(world.Chance.Next(items.Count));
+            items.RemoveAt(chance.Next(items.Count));
         }
 
         for (var index = 0; index < items.Count; index++)
         {
             items[index].SequenceNumeric = index + 1;
-            if (world.Chance.Next(4) == 0)
+            if (chance.Next(4) == 0)
             {
-                Fresh(items[index], world);
+                Fresh(items[index], chance);
             }
 
-            Thin(items[index], world);
+            Thin(items[index], chance);
         }
 
         tree.FunctionalReferenceId = lrn;
-        tree.TypeCode = world.Chance.Next(2) == 0 ? "IMA" : "IMD";
+        tree.TypeCode = chance.Next(2) == 0 ? "IMA" : "IMD";
         tree.GoodsItemQuantity.Value = Text(items.Count);
         tree.InvoiceAmount.Value = Text(items.Sum(item => Number(item.Commodity.InvoiceLine.ItemChargeAmount.Value)));
         tree.TotalGrossMassMeasure.Value = Text(items.Sum(item => Number(item.Commodity.GoodsMeasure.GrossMassMeasure.Value)));
@@ -54,7 +54,7 @@ internal static class Goods
 
     // Whether they are fresh is not said. One unit looks because a document says that they may be, the other's rule asks: a "no"
     // lets the one leave.
-    private static void Fresh(GovernmentAgencyGoodsItem item, World world)
+    private static void Fresh(GovernmentAgencyGoodsItem item, Random chance)
     {
         item.Commodity.Description = "Tomatoes";
         item.Commodity.Classification[0].Id = "070200";
@@ -64,27 +64,27 @@ internal static class Goods
             item.AdditionalDocument.Remove(own);
         }
 
-        item.AdditionalDocument.Add(new AdditionalDocument { CategoryCode = "N", TypeCode = world.Chance.Next(2) == 0 ? "851" : "002", Id = "GB/EW/2026/118403" });
+        item.AdditionalDocument.Add(new AdditionalDocument { CategoryCode = "N", TypeCode = chance.Next(2) == 0 ? "851" : "002", Id = "GB/EW/2026/118403" });
         foreach (var pack in item.Packaging)
         {
             pack.PackingMaterialDescription = "PAPER";
         }
     }
 
-    private static void Thin(GovernmentAgencyGoodsItem item, World world)
+    private static void Thin(GovernmentAgencyGoodsItem item, Random chance)
     {
         foreach (var statement in item.AdditionalInformation.Where(one => one.StatementTypeCode == "ATT").ToList())
         {
-            if (world.Chance.Next(2) == 0)
+            if (chance.Next(2) == 0)
             {
                 item.AdditionalInformation.Remove(statement);
             }
         }
 
         var documents = item.AdditionalDocument.Where(one => Droppable.Contains(one.TypeCode)).ToList();
-        if (documents.Count > 0 && world.Chance.Next(3) == 0)
+        if (documents.Count > 0 && chance.Next(3) == 0)
         {
-            item.AdditionalDocument.Remove(documents[world.Chance.Next(documents.Count)]);
+            item.AdditionalDocument.Remove(documents[chance.Next(documents.Count)]);
         }
     }
 

@@ -18,6 +18,25 @@ public sealed class Ledger
     /// <summary>What ought not to be.</summary>
     public List<string> Violations { get; } = [];
 
+    /// <summary>What was acknowledged and is not there.</summary>
+    public int Lost { get; private set; }
+
+    /// <summary>What was acknowledged and is there more than once.</summary>
+    public int Doubled { get; private set; }
+
+    /// <summary>Notes how many times something that was acknowledged is there: once, if all is well.</summary>
+    public bool IsOnce(int times, string what)
+    {
+        if (times == 1)
+        {
+            return true;
+        }
+
+        (Lost, Doubled) = times == 0 ? (Lost + 1, Doubled) : (Lost, Doubled + 1);
+        Violate(what);
+        return false;
+    }
+
     /// <summary>Notes what ought not to be, once.</summary>
     public void Violate(string what)
     {
