@@ -32,8 +32,16 @@ internal sealed class Officer(Day day, Person person, string agency, string unit
         var today = DateTime.UtcNow.Date;
         var lpco = new Lpco
         {
-            Number = Goods.Permit, Unit = unit, DocumentCode = "911", Holder = Goods.Trader, Direction = "IM", Hs = { "060290" }, Origin = "GB",
-            ValidFrom = $"{today.AddMonths(-1):yyyy-MM-dd}", ValidTo = $"{today.AddYears(1):yyyy-MM-dd}", Issuer = unit,
+            Number = Goods.Permit,
+            Unit = unit,
+            DocumentCode = "911",
+            Holder = Goods.Trader,
+            Direction = "IM",
+            Hs = { "060290" },
+            Origin = "GB",
+            ValidFrom = $"{today.AddMonths(-1):yyyy-MM-dd}",
+            ValidTo = $"{today.AddYears(1):yyyy-MM-dd}",
+            Issuer = unit,
         };
         var told = await person.Do($"/agencies/{agency}/lpcos", lpco, key: Person.Key());
         if (!told.IsDone) throw new BenchmarkFailedException($"{unit} cannot register its permit: {told.Status} {System.Text.Encoding.UTF8.GetString(told.Body)}");

@@ -64,7 +64,7 @@ internal static class Known
 {
     public static UnitPart? Part(Setting setting, AgencyReported report)
     {
-        using var window = new Truth(setting.Disk).Window();
+        using var window = new Truth(setting.Disk.PlaceOf).Window();
         return window.Declarations.SingleOrDefault(one => one.Mrn == report.Mrn) is { } record
             ? CaseFile.Parser.ParseFrom(record.File).Parts.SingleOrDefault(part => part.Unit == report.Unit)
             : null;
