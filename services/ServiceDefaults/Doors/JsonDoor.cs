@@ -4,6 +4,7 @@ using Cbm.Contracts;
 using Cbm.Contracts.Serialisation;
 using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Problems;
+using Cbm.ServiceDefaults.Storage;
 using Google.Api;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -103,11 +104,13 @@ public static class JsonDoor
 #pragma warning restore CA1031
             {
                 http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(name).LogError(failure, "{Operation} failed.", name);
-                await ProblemAnswer.Write(
-                    http, new Problem { Status = 500, Title = "An error of ours", Detail = "Quote the correlation id; look whether it was done before you send it again." }, wco);
+                await ProblemAnswer.Write(http, StoreTrouble.Is(failure) ? Refusal.ProblemOf(Refusal.CannotStore())! : OurError(), wco);
             }
         };
     }
+
+    private static Problem OurError() =>
+        new() { Status = 500, Title = "An error of ours", Detail = "Quote the correlation id; look whether it was done before you send it again." };
 
     private static async Task<TBody> Read<TBody>(HttpContext http, ServerCallContext context)
         where TBody : class, IMessage<TBody>, new()

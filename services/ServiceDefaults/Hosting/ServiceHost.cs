@@ -54,6 +54,7 @@ public static class ServiceHost
             .ToDictionary(method => $"/{method.Service.FullName}/{method.Name}", AccessTable.Of)));
         builder.Services.AddGrpc(grpc =>
         {
+            grpc.Interceptors.Add<StoreInterceptor>();
             grpc.Interceptors.Add<AccessInterceptor>();
             grpc.MaxReceiveMessageSize = LargestDelivery;
         });

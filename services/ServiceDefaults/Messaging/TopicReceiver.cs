@@ -2,13 +2,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using Cbm.ServiceDefaults.Hosting;
+using Cbm.ServiceDefaults.Storage;
 using Dapr.AppCallback.Autogen.Grpc.v1;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Answer = Dapr.AppCallback.Autogen.Grpc.v1.TopicEventResponse.Types.TopicEventResponseStatus;
 
@@ -43,10 +42,6 @@ public sealed record Subscription(string Topic, string Type, Func<ByteString, Ca
 public sealed class TopicReceiver(IEnumerable<Subscription> subscriptions, EventBusOptions options, ILogger<TopicReceiver> logger)
     : AppCallback.AppCallbackBase
 {
-    // SQLITE_ERROR (no such table or column: another version's schema), BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL,
-    // CANTOPEN, PROTOCOL, SCHEMA, NOTADB.
-    private static readonly int[] OfTheStore = [1, 5, 6, 7, 8, 10, 11, 13, 14, 15, 17, 26];
-
     private readonly Dictionary<(string Topic, string Type), Subscription> _handlers =
         subscriptions.ToDictionary(subscription => (subscription.Topic, subscription.Type));
 
@@ -123,7 +118,7 @@ public sealed class TopicReceiver(IEnumerable<Subscription> subscriptions, Event
             logger.LogError("Event {EventId} of type {Type} cannot be read and is dropped.", id, type);
             return Answer.Drop;
         }
-        catch (Exception trouble) when (IsOfTheStore(trouble))
+        catch (Exception trouble) when (StoreTrouble.Is(trouble))
         {
             // The store is full, locked or going away: the sender tries again for ever.
             logger.LogError(trouble, "Event {EventId} of type {Type} cannot be stored now.", id, type);
@@ -137,15 +132,6 @@ public sealed class TopicReceiver(IEnumerable<Subscription> subscriptions, Event
             return Answer.Retry;
         }
     }
-
-    // Full, locked, not readable now: that passes, or an operator mends it. Anything else is the event's doing (or ours) and would come again.
-    private static bool IsOfTheStore(Exception failure) => failure switch
-    {
-        DbUpdateException { InnerException: { } inner } => IsOfTheStore(inner),
-        SqliteException sqlite => OfTheStore.Contains(sqlite.SqliteErrorCode),
-        IOException or ObjectDisposedException => true,
-        _ => false,
-    };
 
     private static RpcException Away() => new(new Status(StatusCode.Unavailable, "The service cannot store now."));
 

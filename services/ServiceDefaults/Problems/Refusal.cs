@@ -53,6 +53,10 @@ public static class Refusal
     public static RpcException Unavailable(string detail, int retryAfter = 5) =>
         Of(503, "Away for the moment", detail, retryAfter: retryAfter);
 
+    /// <summary>The service's store is full, locked or going away (503): the caller may come back, and is told how to do it once.</summary>
+    public static RpcException CannotStore() =>
+        Unavailable("The service cannot store now. Send it again soon: under the same Idempotency-Key, or the same LRN, it is done once.");
+
     /// <summary>A refusal with all its parts.</summary>
     public static RpcException Of(
         int status, string title, string detail, IEnumerable<Fault>? faults = null, string instance = "", int retryAfter = 0)
