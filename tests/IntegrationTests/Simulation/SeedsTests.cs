@@ -6,7 +6,12 @@ using Xunit;
 
 namespace Cbm.IntegrationTests.Simulation;
 
+/// <summary>It uses every core for minutes: beside it, tests of real services would wait for their turn until their time is out.</summary>
+[CollectionDefinition("Alone", DisableParallelization = true)]
+public sealed class Alone;
+
 /// <summary>Nothing is lost, doubled, released by accident or stuck, in two thousand storms; and it would be noticed if it were.</summary>
+[Collection("Alone")]
 public sealed class SeedsTests
 {
     private const int Seeds = 2000;
