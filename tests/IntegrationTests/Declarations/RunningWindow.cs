@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Net;
+using System.Runtime.CompilerServices;
 using Cbm.Contracts;
 using Cbm.Declarations;
 using Cbm.Declarations.Storage;
@@ -101,17 +102,18 @@ public sealed class RunningWindow : IAsyncLifetime
     }
 
     /// <summary>Waits until it is so, for a while.</summary>
-    internal static async Task Until(Func<Task<bool>> isSo)
+    internal static async Task Until(Func<Task<bool>> isSo, [CallerArgumentExpression(nameof(isSo))] string what = "")
     {
         var latest = DateTime.UtcNow.AddSeconds(10);
         while (!await isSo())
         {
-            Assert.True(DateTime.UtcNow < latest, "It did not come about in time.");
+            Assert.True(DateTime.UtcNow < latest, $"It did not come about in time: {what}");
             await Task.Delay(20);
         }
     }
 
-    internal static Task Until(Func<bool> isSo) => Until(() => Task.FromResult(isSo()));
+    internal static Task Until(Func<bool> isSo, [CallerArgumentExpression(nameof(isSo))] string what = "") =>
+        Until(() => Task.FromResult(isSo()), what);
 
     /// <summary>The window's database, to look into.</summary>
     internal DeclarationsContext Database() => _app!.Services.GetRequiredService<IDbContextFactory<DeclarationsContext>>().CreateDbContext();
