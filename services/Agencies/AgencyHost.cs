@@ -2,6 +2,7 @@
 using Cbm.Agencies.Intake;
 using Cbm.Agencies.Lpcos;
 using Cbm.Agencies.Mandates;
+using Cbm.Agencies.Reconciling;
 using Cbm.Agencies.Requirements;
 using Cbm.Agencies.Reviews;
 using Cbm.Agencies.Storage;
@@ -10,8 +11,11 @@ using Cbm.Contracts.Profiles;
 using Cbm.ServiceDefaults.Doors;
 using Cbm.ServiceDefaults.Hosting;
 using Cbm.ServiceDefaults.Messaging;
+using Cbm.ServiceDefaults.Storage;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Cbm.Agencies;
 
@@ -23,8 +27,7 @@ public static class AgencyHost
     {
         try
         {
-            Build(agency(), args).Run();
-            return 0;
+            return ServiceHost.Run(() => Build(agency(), args));
         }
         catch (CatalogueException wrong)
         {
@@ -52,6 +55,7 @@ public static class AgencyHost
         builder.Services.AddSingleton<MandateEndpoint>();
         builder.Services.AddSingleton<MandateBook>();
         builder.Services.AddHostedService<Deadlines>();
+        AddReconciliation(builder);
         foreach (var unit in agency.Units)
         {
             builder.Services.AddSingleton(services => new Subscription(
@@ -61,12 +65,37 @@ public static class AgencyHost
         }
 
         var app = builder.BuildService();
+        StoreGate.Use(app);
         app.MigrateInDevelopment<AgencyContext>();
         app.Services.GetRequiredService<MandateBook>().Seed().GetAwaiter().GetResult();
-        app.MapGrpcService<TopicReceiver>();
+        app.MapGrpcService<TopicReceiver<AgencyContext>>();
         app.MapGrpcService<MandateEndpoint>();
         app.MapGrpcService<ReviewEndpoint>();
         app.MapJson<ReviewEndpoint>(AgencyService.Descriptor);
         return app;
+    }
+
+    // Without a window there is nobody who would know better.
+    private static void AddReconciliation(WebApplicationBuilder builder)
+    {
+        StoreGate.Add(builder, services => services.GetService<Reconciliation>() is { } reconciliation ? () => reconciliation.IsDone : () => true);
+        if (!ServiceHost.EventBus(builder.Configuration).Subscribers.ContainsKey(Reconciliation.Window))
+        {
+            return;
+        }
+
+        builder.Services.AddSingleton<WindowClient>();
+        builder.Services.AddSingleton<PuttingBack>();
+        builder.Services.AddSingleton(services => new Reconciliation(
+            services.GetRequiredService<Office>(),
+            services.GetRequiredService<WindowClient>().Exchange,
+            services.GetRequiredService<WindowClient>().Compare,
+            services.GetRequiredService<PuttingBack>(),
+            services.GetRequiredService<Partners<AgencyContext>>(),
+            services.GetRequiredService<Writer<AgencyContext>>(),
+            services.GetRequiredService<IDbContextFactory<AgencyContext>>(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<Reconciliation>>()));
+        builder.Services.AddHostedService(services => services.GetRequiredService<Reconciliation>());
     }
 }

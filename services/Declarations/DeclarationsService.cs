@@ -8,6 +8,7 @@ using Cbm.Declarations.Intake;
 using Cbm.Declarations.Lodging;
 using Cbm.Declarations.Mandates;
 using Cbm.Declarations.Queries;
+using Cbm.Declarations.Reconciling;
 using Cbm.Declarations.Responses;
 using Cbm.Declarations.Slicing;
 using Cbm.Declarations.Storage;
@@ -28,7 +29,7 @@ public static class DeclarationsService
     /// <summary>The service, ready to run.</summary>
     public static WebApplication Build(string[] args)
     {
-        var builder = ServiceHost.CreateBuilder(args, DeclarationService.Descriptor);
+        var builder = ServiceHost.CreateBuilder(args, DeclarationService.Descriptor, ReconciliationService.Descriptor);
         var profile = Profile.Load(builder.Configuration["Window:Profile"] ?? "XX");
         builder.AddDatabase<DeclarationsContext>("declarations");
         builder.AddEventBus<DeclarationsContext>("/declarations", LogParked);
@@ -47,13 +48,24 @@ public static class DeclarationsService
         builder.Services.AddSingleton<PublicQueries>();
         builder.Services.AddSingleton<ResponseIntake>();
         builder.Services.AddSingleton<DeclarationEndpoint>();
+        builder.Services.AddSingleton<Comparison>();
+        builder.Services.AddSingleton(services => new AgenciesAsked(
+            Agencies(builder.Configuration), services.GetRequiredService<TimeProvider>(), TimeSpan.FromSeconds(builder.Configuration.GetValue("Window:Grace", 3.0))));
+        StoreGate.Add(builder, services =>
+        {
+            var asked = services.GetRequiredService<AgenciesAsked>();
+            return () => asked.IsDone;
+        });
+        builder.Services.AddSingleton<ReconciliationEndpoint>();
         builder.Services.AddSingleton(services => new Subscription(
             ResponseIntake.Topic, AgencyReported.Descriptor.FullName, services.GetRequiredService<ResponseIntake>().Take));
 
         var app = builder.BuildService();
+        StoreGate.Use(app);
         app.MigrateInDevelopment<DeclarationsContext>();
         app.MapGrpcService<DeclarationEndpoint>();
-        app.MapGrpcService<TopicReceiver>();
+        app.MapGrpcService<TopicReceiver<DeclarationsContext>>();
+        app.MapGrpcService<ReconciliationEndpoint>();
         app.MapJson<DeclarationEndpoint>(DeclarationService.Descriptor, WcoXml(app.Services, profile));
         return app;
     }

@@ -1,2 +1,2 @@
 // SPDX-License-Identifier: Apache-2.0
-Cbm.Declarations.DeclarationsService.Build(args).Run();
+return Cbm.ServiceDefaults.Hosting.ServiceHost.Run(() => Cbm.Declarations.DeclarationsService.Build(args));

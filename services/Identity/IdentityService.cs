@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Net;
 using Cbm.ServiceDefaults.Hosting;
+using Cbm.ServiceDefaults.Storage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.EntityFrameworkCore;
@@ -53,6 +54,7 @@ public static class IdentityService
         builder.Services.AddHostedService<ParentWatch>();
         builder.Services.AddHostedService<ClientRegister>();
 
+        new SqliteFile(Path.Combine(folder, "identity.db")).MustBeWhole();
         var app = builder.Build();
         app.MapPost("/connect/token", TokenEndpoint.Issue);
         return app;

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Identity;
+using Cbm.ServiceDefaults.Storage;
 
 try
 {
     await IdentityService.Build(args).RunAsync();
     return 0;
+}
+catch (DamagedStoreException damaged)
+{
+    Console.Error.WriteLine(damaged.Message);
+    return 1;
 }
 catch (RefusedToStartException refusal)
 {

@@ -115,7 +115,7 @@ internal sealed class Child
             await process.WaitForExitAsync();
             if (stopping.IsCancellationRequested) return;
             Ends++;
-            if (!isKilled) say($"{Service.Name} has ended by itself (exit code {process.ExitCode}); it is started again. Its log: {((FileStream)log.BaseStream).Name}");
+            if (!isKilled) say($"{Service.Name} has ended by itself (exit code {process.ExitCode}); it is started again. Its last words: {LastWords} Its log: {((FileStream)log.BaseStream).Name}");
             // One that ran for a while fell over once, and one that was killed not at all; one that falls over at once is given time.
             if (isKilled || since.Elapsed > TimeSpan.FromSeconds(30)) pause = TimeSpan.FromSeconds(0.5);
             await Task.Delay(pause, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

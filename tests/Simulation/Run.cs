@@ -33,8 +33,15 @@ public static class Run
     public static Told Of(int seed, Variant? variant = null, TextWriter? trace = null)
     {
         using var setting = new Setting(seed, variant ?? new Variant(), trace);
-        var (world, ledger, truth) = (setting.World, new Ledger(), new Truth(name => new SqliteFile(setting.Disk.PlaceOf(name)).ForReading));
+        var (world, ledger, truth) = (setting.World, new Ledger { MayBeLost = setting.MayBeLost, IsPutBackAfter = setting.IsPutBackAfter }, new Truth(name => new SqliteFile(setting.Disk.PlaceOf(name)).ForReading));
         setting.Saving += new ReleaseWatch(truth, ledger).Look;
+        setting.IsLost += name =>
+        {
+            if (name == Ground.Window)
+            {
+                ledger.Lose();
+            }
+        };
         var people = new Process(world, "people");
         var client = new Client(setting, people);
         Begin(client, people, world, ledger);

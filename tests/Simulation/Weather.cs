@@ -9,6 +9,11 @@ internal static class Weather
     public static void Plan(Setting setting, TimeSpan storm)
     {
         var world = setting.World;
+        if (world.Chance.Next(4) == 0)
+        {
+            PlanALoss(setting, storm);
+        }
+
         for (var blows = world.Chance.Next(0, 9); blows > 0; blows--)
         {
             var (kind, one, other) = (world.Chance.Next(4), Any(setting), Any(setting));
@@ -35,6 +40,23 @@ internal static class Weather
                 }
             });
         }
+    }
+
+    // One store in some runs is lost, and an older copy of it put in its place.
+    private static void PlanALoss(Setting setting, TimeSpan storm)
+    {
+        var (world, name) = (setting.World, Any(setting));
+        var copied = storm * world.Chance.NextDouble();
+        world.After(copied, () =>
+        {
+            var (copy, at) = (setting.Disk.Copy(name), world.Now);
+            world.After((storm - copied) * world.Chance.NextDouble(), () =>
+            {
+                world.Count(name == Setting.Names[0] ? "blow: older copy of the window" : "blow: older copy of an agency");
+                setting.PutBack(name, copy, at);
+                copy.Dispose();
+            });
+        });
     }
 
     private static string Any(Setting setting) => Setting.Names[setting.World.Chance.Next(Setting.Names.Count)];

@@ -23,11 +23,13 @@ public sealed class ChangeIntake(Office office, Writer<AgencyContext> writer, Ti
         var fact = DeclarationChanged.Parser.ParseFrom(data);
         return fact.Mrn.Length == 0 || fact.Kind == ChangeKind.Unspecified || !office.Units.Contains(fact.Unit)
             ? Verdict.Poisonous
-            : await writer.Commit(context => Take(context, fact, Convert.ToHexStringLower(SHA256.HashData(data.Span))), cancel);
+            : await writer.Commit(context => Take(context, fact, data), cancel);
     }
 
-    private async Task<Verdict> Take(AgencyContext context, DeclarationChanged fact, string cause)
+    /// <summary>Takes in a sound change, as part of a unit of work.</summary>
+    public async Task<Verdict> Take(AgencyContext context, DeclarationChanged fact, ByteString data)
     {
+        var cause = Convert.ToHexStringLower(SHA256.HashData(data.Span));
         var row = await context.Reviews.FindAsync(SliceFacts.ReviewId(fact.Mrn, fact.Unit));
         if (row is null || (row.Version < fact.Version && fact.Kind is ChangeKind.Withdrawn or ChangeKind.Closed))
         {

@@ -25,7 +25,8 @@ public sealed class SliceIntake(Office office, ControlDraw draw, Writer<AgencyCo
         return Verdict.Delivered;
     }
 
-    private async Task Take(AgencyContext context, Slice slice, SliceLodged fact)
+    /// <summary>Takes in a sound slice, as part of a unit of work.</summary>
+    public async Task Take(AgencyContext context, Slice slice, SliceLodged fact)
     {
         var id = SliceFacts.ReviewId(slice.Mrn, slice.Unit);
         var row = await context.Reviews.FindAsync(id);
@@ -56,7 +57,8 @@ public sealed class SliceIntake(Office office, ControlDraw draw, Writer<AgencyCo
         context.Record(row, review, name, ReviewLog.Rule, version + string.Join(" ", review.Reasons), now);
     }
 
-    private async Task<RegisterExtract> Extract(AgencyContext context, Slice slice)
+    /// <summary>What the unit's register says of the documents that the slice shows.</summary>
+    public async Task<RegisterExtract> Extract(AgencyContext context, Slice slice)
     {
         var numbers = slice.Requirements.Any(asked => asked.Verification == Verification.Register) ? SliceFacts.DocumentNumbers(slice) : [];
         return new RegisterExtract(office.NameOf(slice.Unit), office.OwnNames(slice.Unit), numbers.Count == 0

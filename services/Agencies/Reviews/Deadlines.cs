@@ -11,7 +11,11 @@ namespace Cbm.Agencies.Reviews;
 
 /// <summary>A trader who does not answer blocks no review for ever: once a minute, requests past their due time are closed unanswered.</summary>
 public sealed class Deadlines(
-    Writer<AgencyContext> writer, IDbContextFactory<AgencyContext> readers, TimeProvider clock, ILogger<Deadlines> logger) : BackgroundService
+    Writer<AgencyContext> writer,
+    IDbContextFactory<AgencyContext> readers,
+    TimeProvider clock,
+    ILogger<Deadlines> logger,
+    Reconciling.Reconciliation? reconciliation = null) : BackgroundService
 {
     /// <summary>Closes what is past its due time now; each review is a unit of work of its own.</summary>
     public async Task Look(CancellationToken cancel)
@@ -49,6 +53,11 @@ public sealed class Deadlines(
         using var timer = new PeriodicTimer(TimeSpan.FromMinutes(1), clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
+            if (reconciliation is { IsDone: false })
+            {
+                continue;
+            }
+
             try
             {
                 await Look(stoppingToken);

@@ -38,6 +38,7 @@ public static class ReviewLog
             State = review.State,
             Decision = review.Decision,
             Due = review.Due,
+            Assignee = review.Assignee,
         };
         report.Decisions.AddRange(review.Decisions);
         report.Findings.AddRange(review.Findings);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Contracts;
+using Cbm.ServiceDefaults.Messaging;
 using Cbm.ServiceDefaults.Problems;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
@@ -44,7 +45,7 @@ public static class AccessTable
 }
 
 /// <summary>Holds the access table for calls over gRPC. Infrastructure services of gRPC itself and Dapr's own have their own checks.</summary>
-public sealed class AccessInterceptor(IReadOnlyDictionary<string, Access?> methods) : Interceptor
+public sealed class AccessInterceptor(IReadOnlyDictionary<string, Access?> methods, EventBusOptions options) : Interceptor
 {
     /// <inheritdoc/>
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
@@ -52,8 +53,15 @@ public sealed class AccessInterceptor(IReadOnlyDictionary<string, Access?> metho
     {
         if (context.Method.StartsWith("/cbm.v1.", StringComparison.Ordinal))
         {
-            var http = context.GetHttpContext();
-            AccessTable.Check(methods.GetValueOrDefault(context.Method), Caller.Of(http.User), http.Request.Headers.IfMatch.Count > 0);
+            var (access, http) = (methods.GetValueOrDefault(context.Method), context.GetHttpContext());
+            if (access is { SharedToken: true })
+            {
+                options.CheckToken(http);
+            }
+            else
+            {
+                AccessTable.Check(access, Caller.Of(http.User), http.Request.Headers.IfMatch.Count > 0);
+            }
         }
 
         return continuation(request, context);

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Cbm.ServiceDefaults.Doors;
 
 /// <summary>Writes a refusal: application/problem+json, or WCO RES 03 to one who asked for XML.</summary>
-internal static class ProblemAnswer
+public static class ProblemAnswer
 {
     public static async Task Write(HttpContext http, Problem problem, WcoForm? wco)
     {

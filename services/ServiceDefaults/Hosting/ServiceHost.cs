@@ -5,7 +5,6 @@ using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Doors;
 using Cbm.ServiceDefaults.Messaging;
 using Cbm.ServiceDefaults.Storage;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -17,9 +16,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.IdentityModel.Protocols;
-using Microsoft.IdentityModel.Protocols.OpenIdConnect;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Cbm.ServiceDefaults.Hosting;
 
@@ -27,9 +23,6 @@ namespace Cbm.ServiceDefaults.Hosting;
 public static class ServiceHost
 {
     private const int LargestDelivery = 256 * 1024 * 1024;
-
-    // Whoever asks waits for the keys: an Identity that does not answer must not hold them up for longer than one that is away.
-    private static readonly HttpClient Keys = new() { Timeout = TimeSpan.FromSeconds(3) };
 
     /// <summary>A builder with the defaults. Settings: Urls:Http, Data:Folder, Identity:Issuer, Identity:Authority, Services:*, Dapr:ApiToken, Window:*.</summary>
     /// <param name="args">Command line.</param>
@@ -51,7 +44,7 @@ public static class ServiceHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHostedService<ParentWatch>();
         builder.Services.AddSingleton(new AccessInterceptor(publicServices.SelectMany(service => service.Methods)
-            .ToDictionary(method => $"/{method.Service.FullName}/{method.Name}", AccessTable.Of)));
+            .ToDictionary(method => $"/{method.Service.FullName}/{method.Name}", AccessTable.Of), EventBus(builder.Configuration)));
         builder.Services.AddGrpc(grpc =>
         {
             grpc.Interceptors.Add<StoreInterceptor>();
@@ -62,7 +55,7 @@ public static class ServiceHost
         // Without a check of its own a service answers UNKNOWN for ever.
         builder.Services.AddGrpcHealthChecks().AddCheck("runs", () => HealthCheckResult.Healthy());
         builder.Services.AddSingleton(EventBus(builder.Configuration));
-        AddTokens(builder);
+        builder.AddTokens();
         return builder;
     }
 
@@ -82,7 +75,9 @@ public static class ServiceHost
         this WebApplicationBuilder builder, string source, Func<TContext, OutboxMessage, DateTimeOffset, Task>? onParked = null)
         where TContext : ServiceContext
     {
-        builder.Services.AddSingleton(services => new DirectSender(services.GetRequiredService<EventBusOptions>(), source));
+        builder.Services.AddSingleton(services => new Partners<TContext>(services.GetRequiredService<Writer<TContext>>(), Guid.NewGuid().ToString("N")));
+        builder.Services.AddSingleton(services => new DirectSender(
+            services.GetRequiredService<EventBusOptions>(), source, services.GetRequiredService<Partners<TContext>>().Life));
         builder.Services.AddSingleton(services => new OutboxRelay<TContext>(
             services.GetRequiredService<Writer<TContext>>(),
             services.GetRequiredService<IDbContextFactory<TContext>>(),
@@ -91,7 +86,22 @@ public static class ServiceHost
             services.GetRequiredService<ILogger<OutboxRelay<TContext>>>(),
             onParked));
         builder.Services.AddHostedService<RelayService<TContext>>();
-        builder.Services.AddSingleton<TopicReceiver>();
+        builder.Services.AddSingleton<TopicReceiver<TContext>>();
+    }
+
+    /// <summary>Runs a service until it is stopped; 0 is a clean end. A damaged store is told in one line: 1.</summary>
+    public static int Run(Func<WebApplication> build)
+    {
+        try
+        {
+            build().Run();
+            return 0;
+        }
+        catch (DamagedStoreException damaged)
+        {
+            Console.Error.WriteLine(damaged.Message);
+            return 1;
+        }
     }
 
     /// <summary>The way of a request: correlation, token, then the endpoints that the service maps.</summary>
@@ -153,66 +163,10 @@ public static class ServiceHost
         }
     }
 
-    private static EventBusOptions EventBus(IConfiguration configuration) => new(
+    /// <summary>How facts travel here: the shared token, and the addresses of the other services.</summary>
+    public static EventBusOptions EventBus(IConfiguration configuration) => new(
         configuration["Dapr:ApiToken"] ?? "",
         configuration.GetSection("Services").GetChildren()
             .Where(service => service.Value is not null && !service.Key.Equals("IDENTITY", StringComparison.OrdinalIgnoreCase))
             .ToDictionary(service => service.Key.ToUpperInvariant(), service => new Uri(service.Value!)));
-
-    private static void AddTokens(WebApplicationBuilder builder)
-    {
-        var issuer = builder.Configuration["Identity:Issuer"] ?? "http://localhost:8080";
-        var authority = (builder.Configuration["Identity:Authority"] ?? issuer).TrimEnd('/');
-        builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(jwt =>
-        {
-            jwt.MapInboundClaims = false;
-            jwt.TokenValidationParameters = new TokenValidationParameters
-            {
-                ValidIssuers = [issuer.TrimEnd('/'), issuer.TrimEnd('/') + "/"],
-                ValidAudience = "cbm",
-                ValidAlgorithms = ["RS256"],
-                ClockSkew = TimeSpan.FromSeconds(30),
-            };
-
-            // The keys come from the service itself; the issuer is the gateway's public name, which a service may not reach.
-            var keys = new ConfigurationManager<OpenIdConnectConfiguration>(
-                authority + "/.well-known/jwks", new KeySet(), new HttpDocumentRetriever(Keys) { RequireHttps = !builder.Environment.IsDevelopment() });
-            jwt.ConfigurationManager = keys;
-            jwt.Events = new JwtBearerEvents { OnAuthenticationFailed = failed => AskWhoseFaultItIs(failed, keys) };
-        });
-    }
-
-    // Without any key nobody can be told from anybody. That is the window's trouble, and nothing that signing in anew would help.
-    private static async Task AskWhoseFaultItIs(AuthenticationFailedContext failed, ConfigurationManager<OpenIdConnectConfiguration> keys)
-    {
-        if (failed.Exception is not SecurityTokenSignatureKeyNotFoundException)
-        {
-            return;
-        }
-
-        try
-        {
-            await keys.GetConfigurationAsync(failed.HttpContext.RequestAborted);
-        }
-        catch (InvalidOperationException)
-        {
-            failed.Principal = Caller.NotYetKnown;
-            failed.Success();
-        }
-    }
-
-    private sealed class KeySet : IConfigurationRetriever<OpenIdConnectConfiguration>
-    {
-        public async Task<OpenIdConnectConfiguration> GetConfigurationAsync(
-            string address, IDocumentRetriever retriever, CancellationToken cancel)
-        {
-            var configuration = new OpenIdConnectConfiguration();
-            foreach (var key in new JsonWebKeySet(await retriever.GetDocumentAsync(address, cancel)).GetSigningKeys())
-            {
-                configuration.SigningKeys.Add(key);
-            }
-
-            return configuration;
-        }
-    }
 }

@@ -8,7 +8,7 @@ using Grpc.Net.Client;
 namespace Cbm.ServiceDefaults.Messaging;
 
 /// <summary>The embedded default's sender: calls the subscriber's receiving method itself, in bulk.</summary>
-public sealed class DirectSender(EventBusOptions options, string source) : IDisposable
+public sealed class DirectSender(EventBusOptions options, string source, string life = "") : IDisposable
 {
     // Dapr.Client carries the receiving side of this method only: the sidecar is its usual caller.
     private static readonly Method<TopicEventBulkRequest, TopicEventBulkResponse> OnBulkTopicEvent = new(
@@ -26,14 +26,14 @@ public sealed class DirectSender(EventBusOptions options, string source) : IDisp
             HttpHandler = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2), EnableMultipleHttp2Connections = true },
         }));
 
-    /// <summary>Sends the facts, in order; the verdict of each. Throws RpcException where the subscriber is away.</summary>
-    public async Task<IReadOnlyList<Verdict>> Send(string subscriber, IReadOnlyList<OutboxMessage> facts, CancellationToken cancel)
+    /// <summary>Sends the facts, in order, and says what the subscriber has confirmed before; the verdict of each. Throws RpcException where the subscriber is away.</summary>
+    public async Task<IReadOnlyList<Verdict>> Send(string subscriber, IReadOnlyList<OutboxMessage> facts, long confirmed, CancellationToken cancel)
     {
         var answer = await _channels[subscriber].CreateCallInvoker().AsyncUnaryCall(
             OnBulkTopicEvent,
             null,
             new CallOptions(new Metadata { { "dapr-api-token", options.ApiToken } }, DateTime.UtcNow.AddSeconds(60), cancel),
-            Delivery.Of(facts, source));
+            Delivery.Of(facts, source, life, confirmed));
         return Delivery.Verdicts(facts, answer);
     }
 

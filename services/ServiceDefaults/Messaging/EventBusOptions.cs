@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
 namespace Cbm.ServiceDefaults.Messaging;
 
 /// <summary>How facts travel.</summary>
@@ -11,4 +15,14 @@ public sealed record EventBusOptions(string ApiToken, IReadOnlyDictionary<string
 
     /// <summary>Facts in one delivery at most.</summary>
     public const int MostInOneDelivery = 200;
+
+    /// <summary>Refuses (401) who does not show the token that the services share. Where none is configured nobody is let in, not everybody.</summary>
+    public void CheckToken(HttpContext http)
+    {
+        var sent = Encoding.UTF8.GetBytes(http.Request.Headers["dapr-api-token"].ToString());
+        if (ApiToken.Length == 0 || !CryptographicOperations.FixedTimeEquals(sent, Encoding.UTF8.GetBytes(ApiToken)))
+        {
+            throw Problems.Refusal.NotSignedIn();
+        }
+    }
 }

@@ -15,7 +15,7 @@ namespace Cbm.ServiceDefaults.Messaging;
 public sealed class OutboxRelay<TContext>(
     Writer<TContext> writer,
     IDbContextFactory<TContext> readers,
-    Func<string, IReadOnlyList<OutboxMessage>, CancellationToken, Task<IReadOnlyList<Verdict>>> send,
+    Func<string, IReadOnlyList<OutboxMessage>, long, CancellationToken, Task<IReadOnlyList<Verdict>>> send,
     TimeProvider clock,
     ILogger<OutboxRelay<TContext>> logger,
     Func<TContext, OutboxMessage, DateTimeOffset, Task>? onParked = null,
@@ -41,6 +41,7 @@ public sealed class OutboxRelay<TContext>(
             .Where(fact => fact.Subscriber == subscriber && fact.Id >= from && fact.Id <= to && !fact.Parked));
 
     private readonly ConcurrentDictionary<string, int> _failures = new();
+    private readonly ConcurrentDictionary<string, long> _confirmed = new();
 
     /// <summary>Delivers what is due to one subscriber; says when to look again.</summary>
     public async Task<Pause> RunOnce(string subscriber, CancellationToken cancel)
@@ -65,7 +66,10 @@ public sealed class OutboxRelay<TContext>(
         }
 
         _failures.TryRemove(subscriber, out _);
-        await writer.Commit(context => Record(context, due, verdicts), cancel);
+
+        // Read again where it is not known whether this was written.
+        _confirmed.TryRemove(subscriber, out _);
+        _confirmed[subscriber] = await writer.Commit(context => Record(context, due, verdicts), cancel);
         return new Pause(TimeSpan.Zero, UntilNewFact: false);
     }
 
@@ -74,7 +78,7 @@ public sealed class OutboxRelay<TContext>(
     {
         try
         {
-            return await send(subscriber, due, cancel);
+            return await send(subscriber, due, await Confirmed(subscriber, cancel), cancel);
         }
         catch (RpcException refused) when (IsOfTheDelivery(refused.StatusCode))
         {
@@ -92,6 +96,17 @@ public sealed class OutboxRelay<TContext>(
         }
 
         return verdicts;
+    }
+
+    private async Task<long> Confirmed(string subscriber, CancellationToken cancel)
+    {
+        if (_confirmed.TryGetValue(subscriber, out var known))
+        {
+            return known;
+        }
+
+        await using var context = await readers.CreateDbContextAsync(cancel);
+        return _confirmed[subscriber] = (await context.MarksWith(subscriber, cancel)).Confirmed;
     }
 
     private static bool IsOfTheDelivery(StatusCode code) =>
@@ -149,11 +164,13 @@ public sealed class OutboxRelay<TContext>(
         return facts;
     }
 
-    private async Task<bool> Record(TContext context, List<OutboxMessage> facts, IReadOnlyList<Verdict> verdicts)
+    private async Task<long> Record(TContext context, List<OutboxMessage> facts, IReadOnlyList<Verdict> verdicts)
     {
         // One parameter holds all ids: one statement for however many.
         var delivered = facts.Where((_, index) => verdicts[index] == Verdict.Delivered).Select(fact => fact.Id).ToList();
         await context.Outbox.Where(fact => EF.Parameter(delivered).Contains(fact.Id)).ExecuteDeleteAsync();
+        var mark = await context.Raise(facts[0].Subscriber, confirmed: delivered.DefaultIfEmpty(0).Max());
+
         for (var index = 0; index < facts.Count; index++)
         {
             if (verdicts[index] == Verdict.Delivered || await context.Outbox.FindAsync(facts[index].Id) is not { } fact)
@@ -180,7 +197,7 @@ public sealed class OutboxRelay<TContext>(
             }
         }
 
-        return true;
+        return mark.Confirmed;
     }
 
     private static TimeSpan BackOff(int failures, TimeSpan most) =>

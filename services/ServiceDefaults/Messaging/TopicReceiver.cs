@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Security.Cryptography;
-using System.Text;
 using Cbm.ServiceDefaults.Hosting;
 using Cbm.ServiceDefaults.Storage;
 using Dapr.AppCallback.Autogen.Grpc.v1;
@@ -39,8 +37,14 @@ public sealed record Subscription(string Topic, string Type, Func<ByteString, Ca
 /// The one receiving side: Dapr's sidecar calls it in production, the outbox relay of the sender calls the very same method
 /// in the embedded default. Every fact may come twice, late or out of order.
 /// </summary>
-public sealed class TopicReceiver(IEnumerable<Subscription> subscriptions, EventBusOptions options, ILogger<TopicReceiver> logger)
+/// <param name="subscriptions">What is taken in.</param>
+/// <param name="options">How facts travel.</param>
+/// <param name="partners">How far they have come.</param>
+/// <param name="logger">Told what goes wrong.</param>
+public sealed class TopicReceiver<TContext>(
+    IEnumerable<Subscription> subscriptions, EventBusOptions options, Partners<TContext> partners, ILogger<TopicReceiver<TContext>> logger)
     : AppCallback.AppCallbackBase
+    where TContext : ServiceContext
 {
     private readonly Dictionary<(string Topic, string Type), Subscription> _handlers =
         subscriptions.ToDictionary(subscription => (subscription.Topic, subscription.Type));
@@ -48,7 +52,7 @@ public sealed class TopicReceiver(IEnumerable<Subscription> subscriptions, Event
     /// <inheritdoc/>
     public override Task<ListTopicSubscriptionsResponse> ListTopicSubscriptions(Empty request, ServerCallContext context)
     {
-        CheckToken(context);
+        options.CheckToken(context.GetHttpContext());
         var answer = new ListTopicSubscriptionsResponse();
         answer.Subscriptions.AddRange(_handlers.Keys.Select(key => key.Topic).Distinct().Select(topic => new TopicSubscription
         {
@@ -62,26 +66,35 @@ public sealed class TopicReceiver(IEnumerable<Subscription> subscriptions, Event
     /// <inheritdoc/>
     public override async Task<TopicEventResponse> OnTopicEvent(TopicEventRequest request, ServerCallContext context)
     {
-        CheckToken(context);
+        options.CheckToken(context.GetHttpContext());
+        await MustAccept(request.Source, request.Extensions, context.CancellationToken);
         var correlation = request.Extensions?.Fields.GetValueOrDefault("correlationid")?.StringValue;
         var taken = await Take(request.Topic, request.Type, request.Id, request.Data, correlation, context.CancellationToken);
-        return new TopicEventResponse { Status = taken ?? throw Away() };
+        return await Mark([(request.Source, request.Extensions)], context.CancellationToken)
+            ? new TopicEventResponse { Status = taken ?? throw Away() }
+            : throw Away();
     }
 
     /// <inheritdoc/>
     public override async Task<TopicEventBulkResponse> OnBulkTopicEvent(TopicEventBulkRequest request, ServerCallContext context)
     {
-        CheckToken(context);
+        options.CheckToken(context.GetHttpContext());
+        if (request.Entries is [{ CloudEvent: { } one }, ..])
+        {
+            await MustAccept(one.Source, one.Extensions, context.CancellationToken);
+        }
 
         // All at once, in their order: the writer gathers them into one transaction.
-        var taken = await Task.WhenAll(request.Entries.Select(entry => Take(
+        var taking = Task.WhenAll(request.Entries.Select(entry => Take(
             entry.Metadata.TryGetValue("topic", out var topic) ? topic : request.Topic,
             entry.CloudEvent?.Type ?? "",
             entry.CloudEvent?.Id ?? entry.EntryId,
             entry.CloudEvent?.Data ?? ByteString.Empty,
             entry.CloudEvent?.Extensions?.Fields.GetValueOrDefault("correlationid")?.StringValue,
             context.CancellationToken)).ToList());
-        if (taken.Length > 0 && taken.All(status => status is null))
+        var isMarked = await Mark([.. request.Entries.Select(entry => (entry.CloudEvent?.Source ?? "", entry.CloudEvent?.Extensions))], context.CancellationToken);
+        var taken = await taking;
+        if (!isMarked || (taken.Length > 0 && taken.All(status => status is null)))
         {
             throw Away();
         }
@@ -133,16 +146,33 @@ public sealed class TopicReceiver(IEnumerable<Subscription> subscriptions, Event
         }
     }
 
-    private static RpcException Away() => new(new Status(StatusCode.Unavailable, "The service cannot store now."));
-
-    private void CheckToken(ServerCallContext context)
+    private async Task MustAccept(string source, Struct? extensions, CancellationToken cancel)
     {
-        var sent = Encoding.UTF8.GetBytes(context.GetHttpContext().Request.Headers["dapr-api-token"].ToString());
-
-        // No token configured means that nobody is let in, not everybody.
-        if (options.ApiToken.Length == 0 || !CryptographicOperations.FixedTimeEquals(sent, Encoding.UTF8.GetBytes(options.ApiToken)))
+        if (!await partners.Accepts(Delivery.PartnerOf(source), Delivery.LifeOf(extensions), Delivery.ConfirmedOf(extensions), cancel))
         {
-            throw Problems.Refusal.NotSignedIn();
+            throw new RpcException(new Status(StatusCode.Unavailable, "The two stores must be compared first."));
         }
     }
+
+    // How far the sender has come, in the same transaction as the last of what it brought: what is not marked is not confirmed.
+    private async Task<bool> Mark(IReadOnlyList<(string Source, Struct? Extensions)> brought, CancellationToken cancel)
+    {
+        var last = brought.Select(one => Delivery.PlaceOf(one.Extensions)).DefaultIfEmpty(0).Max();
+        try
+        {
+            if (last > 0)
+            {
+                await partners.Keep(Delivery.PartnerOf(brought[0].Source), last, cancel);
+            }
+
+            return true;
+        }
+        catch (Exception trouble) when (StoreTrouble.Is(trouble))
+        {
+            logger.LogError(trouble, "How far {Source} has come cannot be stored now.", brought[0].Source);
+            return false;
+        }
+    }
+
+    private static RpcException Away() => new(new Status(StatusCode.Unavailable, "The service cannot store now."));
 }

@@ -13,6 +13,9 @@ public abstract class ServiceContext(DbContextOptions options) : DbContext(optio
     /// <summary>Requests that were carried out under a caller's key.</summary>
     public DbSet<IdempotencyEntry> Idempotency => Set<IdempotencyEntry>();
 
+    /// <summary>How far the talk with each partner has come.</summary>
+    public DbSet<PartnerMark> Marks => Set<PartnerMark>();
+
     /// <summary>Who must hear the facts that this unit of work announces.</summary>
     public ISet<string> Subscribers { get; } = new HashSet<string>();
 
@@ -24,6 +27,12 @@ public abstract class ServiceContext(DbContextOptions options) : DbContext(optio
             row.ToTable("Outbox");
             row.HasKey(message => message.Id);
             row.HasIndex(message => new { message.Subscriber, message.Parked, message.Id });
+        });
+        modelBuilder.Entity<PartnerMark>(row =>
+        {
+            row.ToTable("Mark");
+            row.HasKey(mark => mark.Partner);
+            row.Property(mark => mark.Partner).HasMaxLength(30);
         });
         modelBuilder.Entity<IdempotencyEntry>(row =>
         {
@@ -77,6 +86,19 @@ public sealed class OutboxMessage
 
     /// <summary>Given up: the subscriber cannot take it. An operator looks at it.</summary>
     public bool Parked { get; set; }
+}
+
+/// <summary>How far a service's talk with another has come, by places in the outbox of whoever told it.</summary>
+public sealed class PartnerMark
+{
+    /// <summary>Code of the other service.</summary>
+    public required string Partner { get; init; }
+
+    /// <summary>The last of our facts that it has confirmed.</summary>
+    public long Confirmed { get; set; }
+
+    /// <summary>The last of its facts that it has brought.</summary>
+    public long Taken { get; set; }
 }
 
 /// <summary>A request carried out under a caller's Idempotency-Key, with its answer.</summary>

@@ -8,6 +8,9 @@ namespace Cbm.ServiceDefaults.Storage;
 /// <param name="Path">Where it lies.</param>
 public record SqliteFile(string Path)
 {
+    private const int Corrupt = 11;
+    private const int NotADatabase = 26;
+
     /// <summary>Connection for readers; they see what is committed and never wait for the writer (WAL).</summary>
     public string ForReading => new SqliteConnectionStringBuilder { DataSource = Path, Cache = SqliteCacheMode.Private }.ToString();
 
@@ -15,7 +18,16 @@ public record SqliteFile(string Path)
     public DbConnection OpenForWriting()
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false }.ToString());
-        connection.Open();
+        try
+        {
+            connection.Open();
+            MustBeWhole(connection);
+        }
+        catch (SqliteException damaged) when (damaged.SqliteErrorCode is Corrupt or NotADatabase)
+        {
+            throw new DamagedStoreException(Path, damaged.Message);
+        }
+
         using var pragmas = connection.CreateCommand();
 
         // A cache of 64 MB and a checkpoint every 32 MB instead of 2 and 4: pages are read and written back far less often.
@@ -23,6 +35,28 @@ public record SqliteFile(string Path)
             + "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=8000;";
         pragmas.ExecuteNonQuery();
         return connection;
+    }
+
+    /// <summary>Opens the file, looks through it and closes it again.</summary>
+    /// <exception cref="DamagedStoreException">It is torn, cut short, or no database.</exception>
+    public void MustBeWhole() => OpenForWriting().Dispose();
+
+    // Every page that is reached is looked at: a service that went on over a torn file would find out in the midst of an answer.
+    private void MustBeWhole(SqliteConnection connection)
+    {
+        using var check = connection.CreateCommand();
+        check.CommandText = "PRAGMA quick_check(3)";
+        using var rows = check.ExecuteReader();
+        var faults = new List<string>();
+        while (rows.Read() && rows.GetString(0) is var line && line != "ok")
+        {
+            faults.Add(line.ReplaceLineEndings(" "));
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new DamagedStoreException(Path, string.Join("; ", faults));
+        }
     }
 
     /// <summary>Makes what a transaction wrote durable; when it returns, no end of the process takes it back.</summary>

@@ -46,7 +46,7 @@ internal sealed class Day(CancellationToken end)
 
     public void Registered(string agency, string number)
     {
-        lock (ledger) ledger.Documents.Add((agency, number));
+        lock (ledger) ledger.Documents.Add((agency, number, DateTimeOffset.UtcNow));
     }
 
     public void Stepped(OfficersStep step)

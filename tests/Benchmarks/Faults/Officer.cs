@@ -100,7 +100,7 @@ internal sealed class Officer(Day day, Person person, string agency, string unit
     private async Task Step(Review seen, string name, string path, Google.Protobuf.IMessage? body, Outcome outcome = Outcome.Unspecified)
     {
         var told = await person.Do(path, body, seen.Revision, Person.Key());
-        if (told.IsDone) day.Stepped(new OfficersStep(agency, seen.Id, name, person.Name, told.Read<Review>().Revision, outcome));
+        if (told.IsDone) day.Stepped(new OfficersStep(agency, seen.Id, name, person.Name, told.Read<Review>().Revision, outcome, DateTimeOffset.UtcNow));
         // The review has changed meanwhile, or the decision is not allowed: the next look tells.
         else if (told.Status is 404 or 409 or 412 or 422) tries[seen.Id] = tries.GetValueOrDefault(seen.Id) + 1;
         else throw new BenchmarkFailedException($"{path} is answered {told.Status}: {System.Text.Encoding.UTF8.GetString(told.Body)}");

@@ -47,7 +47,7 @@ internal sealed class Trader(Day day, Person declarant, Person carrier, Story st
     {
         foreach (var question in view.Questions)
         {
-            foreach (var (asked, _, revision) in story.Answered.Where(one => view.Revision >= one.Revision))
+            foreach (var (asked, _, revision, _) in story.Answered.Where(one => view.Revision >= one.Revision))
             {
                 var isSame = asked.Unit.Length == 0
                     ? question.Unit.Length == 0 && question.Attribute == asked.Attribute && question.Items.Intersect(asked.Items).Any()
@@ -68,7 +68,7 @@ internal sealed class Trader(Day day, Person declarant, Person carrier, Story st
         // Otherwise it has ended meanwhile, or what was asked has changed: the next look tells.
         if (!told.IsDone) return;
         var after = told.Read<DeclarationView>();
-        story.Answered.AddRange(asked.Zip(request.Answers).Select(pair => (pair.First, pair.Second, after.Revision)));
+        story.Answered.AddRange(asked.Zip(request.Answers).Select(pair => (pair.First, pair.Second, after.Revision, DateTimeOffset.UtcNow)));
         day.Answered(asked.Count);
     }
 
@@ -89,7 +89,7 @@ internal sealed class Trader(Day day, Person declarant, Person carrier, Story st
         story.ArrivalTold = true;
         var told = await (chance.Next(2) == 0 ? declarant : carrier).Do($"/declarations/{story.Mrn}/arrival", notice, key: Person.Key());
         if (!told.IsDone) return;
-        story.ArrivalHeard = true;
+        story.ArrivalHeardAt = DateTimeOffset.UtcNow;
         day.Arrived();
     }
 }

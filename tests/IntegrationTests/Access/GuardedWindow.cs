@@ -83,7 +83,7 @@ public sealed class GuardedWindow : IAsyncLifetime
             EventId = "1",
             Type = SliceLodged.Descriptor.FullName,
             Data = Google.Protobuf.MessageExtensions.ToByteArray(lodged),
-        }], default);
+        }], 0, default);
     }
 
     public async Task DisposeAsync()

@@ -27,15 +27,20 @@ internal sealed class DeclarationCaller(HttpClient http, string? token)
     public Task<HttpAnswer> Get(string path, string? accept = null) => Send(new HttpRequestMessage(HttpMethod.Get, path), accept);
 
     /// <summary>Posts JSON.</summary>
-    public Task<HttpAnswer> Post(string path, JsonNode? body, string? accept = null, string? key = null) =>
-        Post(path, body?.ToJsonString() ?? "", "application/json", accept, key);
+    public Task<HttpAnswer> Post(string path, JsonNode? body, string? accept = null, string? key = null, string? etag = null) =>
+        Post(path, body?.ToJsonString() ?? "", "application/json", accept, key, etag);
 
-    public Task<HttpAnswer> Post(string path, string body, string contentType, string? accept = null, string? key = null)
+    public Task<HttpAnswer> Post(string path, string body, string contentType, string? accept = null, string? key = null, string? etag = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, contentType) };
         if (key is not null)
         {
             request.Headers.Add("Idempotency-Key", key);
+        }
+
+        if (etag is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", etag);
         }
 
         return Send(request, accept);

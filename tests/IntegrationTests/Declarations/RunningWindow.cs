@@ -87,6 +87,9 @@ public sealed class RunningWindow : IAsyncLifetime
         _app = DeclarationsService.Build(
         [
             "--environment=Development", "--Urls:Http=http://127.0.0.1:0", $"--Data:Folder={_folder}", $"--Dapr:ApiToken={ApiToken}",
+
+            // The agencies that stand in keep no marks.
+            "--Window:Grace=0",
             $"--Logging:LogLevel:Default={Environment.GetEnvironmentVariable("CBM_TEST_LOG") ?? "Critical"}", .. Issuer.Settings, .. Agencies.Select(agency => $"--Services:{agency.Code}={agency.Address}"),
         ]);
         await _app.StartAsync();

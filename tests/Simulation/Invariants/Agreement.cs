@@ -33,6 +33,11 @@ internal static class Agreement
                 var review = row.Read();
                 if (!records.TryGetValue(review.Mrn, out var record) || files[review.Mrn].Parts.SingleOrDefault(part => part.Unit == row.Unit) is not { } part)
                 {
+                    if (!row.InQueue && ledger.IsPutBackAfter(Ground.Window, DateTimeOffset.MinValue))
+                    {
+                        continue;
+                    }
+
                     ledger.Violate($"{agency.Code} has a review {row.Unit} of a declaration that the window never sent");
                     continue;
                 }

@@ -17,6 +17,12 @@ internal static class ExactlyOnce
         foreach (var story in ledger.Stories)
         {
             var kept = window.Declarations.AsNoTracking().Where(one => one.Lrn == story.Lrn).ToList();
+            if (story.Mrns.Count != 1 && ledger.MayBeLost(Ground.Window, story.LodgedAt))
+            {
+                // Lodged before the loss and again after it; the trader was told both.
+                continue;
+            }
+
             if (!ledger.IsOnce(kept.Count, $"{story.Lrn} is there {kept.Count} times")
                 || !ledger.IsOnce(story.Mrns.Count, $"{story.Lrn} was told under {story.Mrns.Count} MRNs")
                 || !ledger.IsOnce(story.Mrns.Count(mrn => mrn == kept[0].Mrn), $"{story.Lrn} was told as {story.Mrn} and is there as {kept[0].Mrn}"))
@@ -28,12 +34,12 @@ internal static class ExactlyOnce
             Answers(truth, window, story, kept[0], ledger);
         }
 
-        foreach (var step in ledger.Steps)
+        foreach (var step in ledger.Steps.Where(step => !ledger.MayBeLost(step.Agency, step.At)))
         {
             Officers(truth, window, step, ledger);
         }
 
-        foreach (var (agency, number) in ledger.Documents)
+        foreach (var (agency, number, _) in ledger.Documents.Where(one => !ledger.MayBeLost(one.Agency, one.At)))
         {
             using var context = truth.Agency(agency);
             var count = context.Lpcos.Count(lpco => lpco.Number == number);
@@ -45,7 +51,7 @@ internal static class ExactlyOnce
     {
         var told = window.Events.Count(one => one.Mrn == record.Mrn && one.Name == "goodsArrived");
         var text = $"{story.Lrn} has arrived {told} times in its log; acknowledged: {story.ArrivalHeard}, presented: {record.Presented}";
-        if ((story.ArrivalHeard && !record.Presented) || told > 1)
+        if ((story.ArrivalHeard && !record.Presented && !ledger.MayBeLost(Ground.Window, story.ArrivalHeardAt!.Value)) || told > 1)
         {
             ledger.IsOnce(told > 1 ? told : 0, text);
         }
@@ -59,7 +65,7 @@ internal static class ExactlyOnce
     {
         var version = window.Versions.AsNoTracking().Single(one => one.Mrn == record.Mrn && one.Version == record.Version);
         var goods = Declaration.Parser.ParseFrom(version.Tree).GoodsShipment.GovernmentAgencyGoodsItem;
-        foreach (var (question, answer, _) in story.Answered)
+        foreach (var (question, answer, _, _) in story.Answered.Where(one => !ledger.MayBeLost(Ground.Window, one.At)))
         {
             if (question.Unit.Length > 0)
             {
@@ -83,6 +89,12 @@ internal static class ExactlyOnce
         var steps = agency.Steps.AsNoTracking().Where(one => one.ReviewId == step.Review && one.Cause == revision).ToList();
         if (!ledger.IsOnce(steps.Count(one => one.Name == step.Name && one.By == step.By), $"{step.Review}: {step.Name} of revision {revision} is not there once, but as {string.Join(" and ", steps.Select(one => one.Name))}"))
         {
+            return;
+        }
+
+        if (ledger.IsPutBackAfter(Ground.Window, step.At))
+        {
+            // What it had heard is lost with its newer store: it hears again how the review stands, not every step.
             return;
         }
 

@@ -19,7 +19,8 @@ public sealed class Network(World world, Faults faults, Func<string, IService?> 
     /// <param name="to">Name of the service.</param>
     /// <param name="what">For the trace: never content.</param>
     /// <param name="work">What the service does; each arrival does it anew.</param>
-    public Task<T> Ask<T>(Process from, string to, string what, Func<IService, Task<T>> work)
+    /// <param name="isFree">Answered before the service is open, too.</param>
+    public Task<T> Ask<T>(Process from, string to, string what, Func<IService, Task<T>> work, bool isFree = false)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         var arrivals = faults.Happens(faults.Doubling) ? 2 : 1;
@@ -27,7 +28,7 @@ public sealed class Network(World world, Faults faults, Func<string, IService?> 
         {
             if (!faults.Happens(faults.Loss))
             {
-                world.After(Way(), () => Arrive(from, to, what, work, answer));
+                world.After(Way(), () => Arrive(from, to, what, work, answer, isFree));
             }
         }
 
@@ -35,10 +36,10 @@ public sealed class Network(World world, Faults faults, Func<string, IService?> 
         return answer.Task;
     }
 
-    private void Arrive<T>(Process from, string to, string what, Func<IService, Task<T>> work, TaskCompletionSource<T> answer)
+    private void Arrive<T>(Process from, string to, string what, Func<IService, Task<T>> work, TaskCompletionSource<T> answer, bool isFree)
     {
         var service = faults.IsCut(from.Name, to) ? null : find(to);
-        if (service is null)
+        if (service is null || !(isFree || service.IsOpen))
         {
             world.After(Way(), () => Refuse(from, answer, new RpcException(new Status(StatusCode.Unavailable, $"{to} is away."))));
             return;
@@ -104,6 +105,9 @@ public interface IService
 {
     /// <summary>The process that it lives in.</summary>
     Process Process { get; }
+
+    /// <summary>It takes calls: what it must know first from its partners it knows.</summary>
+    bool IsOpen { get; }
 
     /// <summary>It is about to end, in the midst of a step: nothing more goes out of it.</summary>
     bool IsEnding { get; }

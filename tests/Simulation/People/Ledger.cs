@@ -12,8 +12,24 @@ public sealed class Ledger
     /// <summary>Steps of officers that were acknowledged.</summary>
     public List<OfficersStep> Steps { get; } = [];
 
-    /// <summary>Documents whose registration was acknowledged: agency and number.</summary>
-    public List<(string Agency, string Number)> Documents { get; } = [];
+    /// <summary>Documents whose registration was acknowledged: agency, number and when.</summary>
+    public List<(string Agency, string Number, DateTimeOffset At)> Documents { get; } = [];
+
+    /// <summary>Whether what a service acknowledged then may be lost, since its store was put back to an older copy.</summary>
+    public Func<string, DateTimeOffset, bool> MayBeLost { get; init; } = (_, _) => false;
+
+    /// <summary>Whether a service's store was put back to an older copy after that time.</summary>
+    public Func<string, DateTimeOffset, bool> IsPutBackAfter { get; init; } = (_, _) => false;
+
+    /// <summary>How often the window's newer store was lost.</summary>
+    public int Losses { get; private set; }
+
+    /// <summary>The window's newer store is lost: what was seen of it may not be so any more.</summary>
+    public void Lose()
+    {
+        Losses++;
+        Stories.ForEach(story => story.Seen = ("", 0));
+    }
 
     /// <summary>What ought not to be.</summary>
     public List<string> Violations { get; } = [];
@@ -48,7 +64,7 @@ public sealed class Ledger
 }
 
 /// <summary>An acknowledged step: what the officer's review says of it.</summary>
-public sealed record OfficersStep(string Agency, string Review, string Name, string By, int Revision, Outcome Outcome);
+public sealed record OfficersStep(string Agency, string Review, string Name, string By, int Revision, Outcome Outcome, DateTimeOffset At);
 
 /// <summary>One declaration, as its trader knows it.</summary>
 public sealed class Story(string lrn, Declaration tree)
@@ -72,10 +88,19 @@ public sealed class Story(string lrn, Declaration tree)
     public bool ArrivalTold { get; set; }
 
     /// <summary>The arrival was acknowledged.</summary>
-    public bool ArrivalHeard { get; set; }
+    public bool ArrivalHeard => ArrivalHeardAt is not null;
 
-    /// <summary>Answers that were acknowledged: question, what it is about, and from which revision of the declaration on.</summary>
-    public List<(Question Question, Answer Answer, int Revision)> Answered { get; } = [];
+    /// <summary>When the arrival was acknowledged.</summary>
+    public DateTimeOffset? ArrivalHeardAt { get; set; }
+
+    /// <summary>When lodging was last acknowledged.</summary>
+    public DateTimeOffset LodgedAt { get; set; }
+
+    /// <summary>When its state was last seen.</summary>
+    public DateTimeOffset SeenAt { get; set; }
+
+    /// <summary>Answers that were acknowledged: question, what it is about, and from which revision of the declaration on, and when.</summary>
+    public List<(Question Question, Answer Answer, int Revision, DateTimeOffset At)> Answered { get; } = [];
 
     /// <summary>The state last seen, and in which revision.</summary>
     public (string State, int Revision) Seen { get; set; } = ("", 0);

@@ -48,7 +48,7 @@ internal sealed class Officer(Client client, Ledger ledger, string agency, strin
         };
         var key = client.Key();
         await client.Insist(agency, "register the permit", service => Agency(service).RegisterLpco(request.Clone(), new SimulatedCall(_person, key, method: "register")));
-        ledger.Documents.Add((agency, Goods.Permit));
+        ledger.Documents.Add((agency, Goods.Permit, client.World.Now));
     }
 
     private static Agencies.Reviews.ReviewEndpoint Agency(Kernel.IService service) => ((SimulatedAgency)service).Endpoint;
@@ -127,6 +127,6 @@ internal sealed class Officer(Client client, Ledger ledger, string agency, strin
         var key = client.Key();
         var after = await client.Insist(agency, $"{name} {seen.Id} {outcome}", service =>
             step(Agency(service), new SimulatedCall(_person, key, seen.Revision, name)));
-        ledger.Steps.Add(new OfficersStep(agency, seen.Id, name, _person.Subject, after.Revision, outcome));
+        ledger.Steps.Add(new OfficersStep(agency, seen.Id, name, _person.Subject, after.Revision, outcome, client.World.Now));
     }
 }

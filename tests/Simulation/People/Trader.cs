@@ -17,15 +17,26 @@ internal sealed class Trader(Client client, Story story, Ledger ledger)
     {
         await client.Pause(0, 20);
         await Lodge();
-        while (!client.IsOver && !story.HasEnded && story.Mrn is not null)
+        while (!client.IsOver && story.Mrn is not null)
         {
             await client.Pause(1, 8);
+            var losses = ledger.Losses;
             try
             {
                 var view = await client.Insist(Ground.Window, $"view {story.Lrn}", service =>
                     Window(service).GetDeclaration(new GetDeclarationRequest { Mrn = story.Mrn! }, new SimulatedCall(Declarant)));
+                if (losses != ledger.Losses)
+                {
+                    // Told by a store that is lost since.
+                    continue;
+                }
+
                 See(view);
                 await Act(view);
+            }
+            catch (RpcException gone) when (gone.StatusCode == StatusCode.NotFound && ledger.MayBeLost(Ground.Window, story.LodgedAt))
+            {
+                await LodgeAgain();
             }
             catch (RpcException gone) when (gone.StatusCode == StatusCode.NotFound)
             {
@@ -33,6 +44,15 @@ internal sealed class Trader(Client client, Story story, Ledger ledger)
                 return;
             }
         }
+    }
+
+    // It is lost with the window's newer store.
+    private async Task LodgeAgain()
+    {
+        story.Mrns.Clear();
+        story.Answered.Clear();
+        (story.ArrivalTold, story.ArrivalHeardAt, story.Seen) = (false, null, ("", 0));
+        await Lodge();
     }
 
     private static Declarations.DeclarationEndpoint Window(Kernel.IService service) => ((SimulatedWindow)service).Endpoint;
@@ -51,6 +71,8 @@ internal sealed class Trader(Client client, Story story, Ledger ledger)
             {
                 story.Mrns.Add(view.Mrn);
             }
+
+            story.LodgedAt = client.World.Now;
         }
         catch (RpcException refused)
         {
@@ -64,7 +86,7 @@ internal sealed class Trader(Client client, Story story, Ledger ledger)
         // What is on its way while an answer is given may be older than it.
         foreach (var question in view.Questions)
         {
-            foreach (var (asked, _, revision) in story.Answered.Where(one => view.Revision >= one.Revision))
+            foreach (var (asked, _, revision, _) in story.Answered.Where(one => view.Revision >= one.Revision && !ledger.MayBeLost(Ground.Window, one.At)))
             {
                 var isSame = asked.Unit.Length == 0
                     ? question.Unit.Length == 0 && question.Attribute == asked.Attribute && question.Items.Intersect(asked.Items).Any()
@@ -76,14 +98,15 @@ internal sealed class Trader(Client client, Story story, Ledger ledger)
             }
         }
 
-        if (view.Revision >= story.Seen.Revision)
+        var isPutBack = ledger.MayBeLost(Ground.Window, story.SeenAt);
+        if (view.Revision >= story.Seen.Revision || isPutBack)
         {
-            if (story.HasEnded && story.Seen.State != view.State)
+            if (story.HasEnded && story.Seen.State != view.State && !isPutBack)
             {
                 ledger.Violate($"{story.Lrn} was {story.Seen.State} and is {view.State}");
             }
 
-            story.Seen = (view.State, view.Revision);
+            (story.Seen, story.SeenAt) = ((view.State, view.Revision), client.World.Now);
         }
     }
 
@@ -113,7 +136,7 @@ internal sealed class Trader(Client client, Story story, Ledger ledger)
         var key = client.Key();
         var after = await client.Insist(Ground.Window, $"answer {story.Lrn} {string.Join(' ', asked.Select(one => one.Id))}", service =>
             Window(service).AnswerQuestions(request.Clone(), new SimulatedCall(Declarant, key, method: "answer")));
-        story.Answered.AddRange(asked.Zip(request.Answers).Select(pair => (pair.First, pair.Second, after.Revision)));
+        story.Answered.AddRange(asked.Zip(request.Answers).Select(pair => (pair.First, pair.Second, after.Revision, client.World.Now)));
     }
 
     private Answer Reply(Question question)
@@ -141,6 +164,6 @@ internal sealed class Trader(Client client, Story story, Ledger ledger)
         story.ArrivalTold = true;
         await client.Insist(Ground.Window, $"arrival of {story.Lrn}", service =>
             Window(service).NotifyArrival(notice.Clone(), new SimulatedCall(who, key, method: "arrival")));
-        story.ArrivalHeard = true;
+        story.ArrivalHeardAt = client.World.Now;
     }
 }

@@ -11,6 +11,7 @@ public sealed class Setting : IDisposable
     private static readonly TimeSpan LongestAway = TimeSpan.FromSeconds(8);
     private readonly Dictionary<string, IService?> _live = [];
     private readonly Dictionary<string, TimeSpan> _skews = [];
+    private readonly List<(string Service, DateTimeOffset Copied, DateTimeOffset At)> _putBack = [];
 
     /// <summary>A world of this seed, with all services started.</summary>
     internal Setting(int seed, Variant variant, TextWriter? trace)
@@ -51,6 +52,9 @@ public sealed class Setting : IDisposable
     /// <summary>Looks at each unit of work before it is saved: the service and its context.</summary>
     public event Action<string, DbContext>? Saving;
 
+    /// <summary>A service's newer store is lost.</summary>
+    public event Action<string>? IsLost;
+
     internal static IReadOnlyList<string> Names { get; } = [Ground.Window, .. Ground.Agencies.Select(agency => agency.Code)];
 
     /// <summary>Hands a delivery over, if its service lives.</summary>
@@ -84,6 +88,26 @@ public sealed class Setting : IDisposable
             World.After(World.Between(TimeSpan.FromMilliseconds(100), LongestAway), () => Start(name));
         }
     }
+
+    /// <summary>Puts an earlier copy of its store in a service's place, as an operator does after a loss: it ends, and starts on the copy.</summary>
+    public void PutBack(string name, Microsoft.Data.Sqlite.SqliteConnection copy, DateTimeOffset copied)
+    {
+        World.Tell(name, $"is put back to {copied:HH:mm:ss}");
+        End(name);
+        Disk.Restore(name, copy);
+        _putBack.Add((name, copied, World.Now));
+        IsLost?.Invoke(name);
+    }
+
+    /// <summary>Whether a service's store is an older copy now.</summary>
+    public bool IsPutBack(string name) => _putBack.Exists(one => one.Service == name);
+
+    /// <summary>Whether what a service acknowledged then may be lost with its newer store: answers were on their way for some time after.</summary>
+    public bool MayBeLost(string name, DateTimeOffset acknowledged) =>
+        _putBack.Exists(one => one.Service == name && one.Copied <= acknowledged && acknowledged <= one.At + TimeSpan.FromSeconds(20));
+
+    /// <summary>Whether its store was put back later than that.</summary>
+    public bool IsPutBackAfter(string name, DateTimeOffset time) => _putBack.Exists(one => one.Service == name && time <= one.At + TimeSpan.FromSeconds(20));
 
     /// <summary>Stops a service for a time, and lets it go on.</summary>
     public void Pause(string name, TimeSpan time)

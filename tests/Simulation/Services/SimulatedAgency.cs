@@ -2,11 +2,13 @@
 using Cbm.Agencies;
 using Cbm.Agencies.Intake;
 using Cbm.Agencies.Lpcos;
+using Cbm.Agencies.Reconciling;
 using Cbm.Agencies.Reviews;
 using Cbm.Agencies.Storage;
 using Cbm.Contracts;
 using Cbm.ServiceDefaults.Messaging;
 using Cbm.ServiceDefaults.Storage;
+using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -29,13 +31,31 @@ internal sealed class SimulatedAgency : SimulatedService<AgencyContext>, IHears
             new Subscription($"declaration-changed.{unit}", DeclarationChanged.Descriptor.FullName, changes.Take),
         }));
         Relay(ReviewLog.Parked);
+        _reconciliation = new Reconciliation(
+            office,
+            (request, _) => setting.Network.Ask(Process, Ground.Window, "marks", service =>
+                ((SimulatedWindow)service).Reconciliation.ExchangeMarks(request.Clone(), new SimulatedCall()), isFree: true),
+            (request, _) => setting.Network.Ask(Process, Ground.Window, $"{request.Reviews.Count} reviews to compare", service =>
+                ((SimulatedWindow)service).Reconciliation.CompareReviews(request.Clone(), new SimulatedCall()), isFree: true),
+            new PuttingBack(office, new ControlDraw(Ground.Key), slices, changes, Clock),
+            Partners,
+            Writer,
+            Readers,
+            Clock,
+            NullLogger<Reconciliation>.Instance);
+        Partners.FoundBehind += _ => _reconciliation.Doubt();
+        Process.Begin(AskTheWindow);
         var deadlines = new Deadlines(Writer, Readers, Clock, NullLogger<Deadlines>.Instance);
         Process.Begin(() => Look(deadlines));
     }
 
+    private readonly Reconciliation _reconciliation;
+
     public ReviewEndpoint Endpoint { get; }
 
-    protected override TopicReceiver Receiver { get; }
+    public override bool IsOpen => _reconciliation.IsDone;
+
+    protected override TopicReceiver<AgencyContext> Receiver { get; }
 
     /// <summary>The database before the first start.</summary>
     public static void Prepare(SqliteFile file)
@@ -45,12 +65,38 @@ internal sealed class SimulatedAgency : SimulatedService<AgencyContext>, IHears
         context.Database.Migrate();
     }
 
+    // As the service does of itself, at first in haste.
+    private async Task AskTheWindow()
+    {
+        while (true)
+        {
+            try
+            {
+                await _reconciliation.Look(CancellationToken.None);
+            }
+            catch (RpcException)
+            {
+                // The window is away.
+            }
+            catch (Exception trouble) when (Kernel.SimulatedFile.IsTrouble(trouble))
+            {
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(IsOpen ? 5 : 0.2), Clock);
+        }
+    }
+
     // As the service does of itself, once a minute.
     private async Task Look(Deadlines deadlines)
     {
         while (true)
         {
             await Task.Delay(TimeSpan.FromMinutes(1), Clock);
+            if (!IsOpen)
+            {
+                continue;
+            }
+
             try
             {
                 await deadlines.Look(CancellationToken.None);

@@ -25,12 +25,16 @@ internal abstract class SimulatedService<TContext> : IService
         Clock = new SimulatedClock(setting.World, Process, setting.SkewOf(name));
         File = new SimulatedFile(name, setting.Disk.PlaceOf(name), setting.World, setting.Faults, Clock, () => setting.Variant.OnFlushed(name, setting));
         var saving = new SavingWatch(context => setting.OnSaving(name, context));
+        Life = $"{name}-{setting.World.Steps}";
         Writer = new Writer<TContext>(File, options => options.AddInterceptors(File.Statements, saving));
+        Partners = new Partners<TContext>(Writer, Life);
         Readers = new PooledDbContextFactory<TContext>(new DbContextOptionsBuilder<TContext>()
             .UseSqlite(File.ForReading).AddInterceptors(File.Statements).Options);
     }
 
     public Process Process { get; }
+
+    public abstract bool IsOpen { get; }
 
     public bool IsEnding => File.IsEnding || Process.IsDead;
 
@@ -42,7 +46,11 @@ internal abstract class SimulatedService<TContext> : IService
 
     protected IDbContextFactory<TContext> Readers { get; }
 
-    protected abstract TopicReceiver Receiver { get; }
+    protected string Life { get; }
+
+    protected Partners<TContext> Partners { get; }
+
+    protected abstract TopicReceiver<TContext> Receiver { get; }
 
     public void End()
     {
@@ -55,10 +63,11 @@ internal abstract class SimulatedService<TContext> : IService
 
     protected EventBusOptions Bus => new(Ground.ApiToken, _subscribers.ToDictionary(code => code, code => new Uri($"http://{code}/")));
 
-    protected TopicReceiver Receive(params IEnumerable<Subscription> subscriptions) => new(
+    protected TopicReceiver<TContext> Receive(params IEnumerable<Subscription> subscriptions) => new(
         subscriptions.Select(one => one with { Handle = _setting.Variant.Hearing(Process.Name, one.Topic, one.Handle, _setting) }),
         Bus,
-        NullLogger<TopicReceiver>.Instance);
+        Partners,
+        NullLogger<TopicReceiver<TContext>>.Instance);
 
     /// <summary>Begins to bring its outbox to its subscribers.</summary>
     protected void Relay(Func<TContext, OutboxMessage, DateTimeOffset, Task> onParked)
@@ -72,9 +81,9 @@ internal abstract class SimulatedService<TContext> : IService
         }
     }
 
-    private async Task<IReadOnlyList<Verdict>> Send(string subscriber, IReadOnlyList<OutboxMessage> facts, CancellationToken cancel)
+    private async Task<IReadOnlyList<Verdict>> Send(string subscriber, IReadOnlyList<OutboxMessage> facts, long confirmed, CancellationToken cancel)
     {
-        var delivery = Delivery.Of(facts, _source);
+        var delivery = Delivery.Of(facts, _source, Life, confirmed);
         var answer = await _setting.Network.Ask(Process, subscriber, $"{facts.Count} facts, the first {facts[0].EventId}", service =>
             ((IHears)service).Hear(delivery.Clone()));
         return Delivery.Verdicts(facts, answer);

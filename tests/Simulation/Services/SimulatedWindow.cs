@@ -7,6 +7,7 @@ using Cbm.Declarations.Cases;
 using Cbm.Declarations.Intake;
 using Cbm.Declarations.Lodging;
 using Cbm.Declarations.Queries;
+using Cbm.Declarations.Reconciling;
 using Cbm.Declarations.Storage;
 using Cbm.ServiceDefaults.Messaging;
 using Cbm.ServiceDefaults.Storage;
@@ -29,11 +30,23 @@ internal sealed class SimulatedWindow : SimulatedService<DeclarationsContext>, I
             lodgement, new AnswerSheet(Ground.Mandates, slicer), new PublicQueries(Ground.Mandates, null!, Clock), Ground.Mandates, slicer, Writer, Readers, Clock);
         Receiver = Receive(new Subscription(ResponseIntake.Topic, AgencyReported.Descriptor.FullName, new ResponseIntake(Writer, Clock).Take));
         Relay(DeclarationsService.LogParked);
+
+        // Who is away for longer than the grace is a risk that is taken on purpose; a store that was put back waits for all here.
+        var grace = setting.IsPutBack(Ground.Window) ? TimeSpan.MaxValue : TimeSpan.FromSeconds(3);
+        _asked = new AgenciesAsked([.. Ground.Agencies.Select(agency => agency.Code)], Clock, grace);
+        Reconciliation = new ReconciliationEndpoint(
+            new Comparison(Ground.Mandates, slicer, Writer, Clock, NullLogger<Comparison>.Instance), _asked, Partners, NullLogger<ReconciliationEndpoint>.Instance);
     }
+
+    private readonly AgenciesAsked _asked;
 
     public DeclarationEndpoint Endpoint { get; }
 
-    protected override TopicReceiver Receiver { get; }
+    public ReconciliationEndpoint Reconciliation { get; }
+
+    public override bool IsOpen => _asked.IsDone;
+
+    protected override TopicReceiver<DeclarationsContext> Receiver { get; }
 
     /// <summary>The database before the first start.</summary>
     public static void Prepare(SqliteFile file)

@@ -175,7 +175,7 @@ public sealed class OutboxRelayTests : IDisposable
         }
     }
 
-    private Task<IReadOnlyList<Verdict>> Send(string subscriber, IReadOnlyList<OutboxMessage> facts, CancellationToken cancel)
+    private Task<IReadOnlyList<Verdict>> Send(string subscriber, IReadOnlyList<OutboxMessage> facts, long confirmed, CancellationToken cancel)
     {
         if (_refuses(facts))
         {

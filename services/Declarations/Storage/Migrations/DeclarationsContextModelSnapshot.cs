@@ -277,6 +277,23 @@ namespace Cbm.Declarations.Storage.Migrations
 
                     b.ToTable("Outbox", (string)null);
                 });
+
+            modelBuilder.Entity("Cbm.ServiceDefaults.Storage.PartnerMark", b =>
+                {
+                    b.Property<string>("Partner")
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Confirmed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Taken")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Partner");
+
+                    b.ToTable("Mark", (string)null);
+                });
 #pragma warning restore 612, 618
         }
     }

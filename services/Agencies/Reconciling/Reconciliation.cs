@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Agencies.Storage;
+using Cbm.Contracts;
+using Cbm.ServiceDefaults.Messaging;
+using Cbm.ServiceDefaults.Storage;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Cbm.Agencies.Reconciling;
+
+/// <summary>
+/// After its start, and now and then, an agency asks the window how far the two have come with each other. If the store of one
+/// of them is an older copy, all reviews are compared and what one side lost is told again by the other. Until it has asked, an
+/// agency does nothing: it cannot know whether what it has is true.
+/// </summary>
+/// <param name="office">The agency.</param>
+/// <param name="exchange">Tells the window our marks and hears its own. Throws RpcException where it is away.</param>
+/// <param name="compare">Compares a page of reviews with the window's parts. Throws RpcException where it is away.</param>
+/// <param name="puttingBack">Applies what comes of it.</param>
+/// <param name="partners">How far the two have come.</param>
+/// <param name="writer">The store.</param>
+/// <param name="readers">The store, to read.</param>
+/// <param name="clock">Time between two looks.</param>
+/// <param name="logger">Told when a store is an older copy.</param>
+public sealed class Reconciliation(
+    Office office,
+    Func<MarksRequest, CancellationToken, Task<Marks>> exchange,
+    Func<CompareRequest, CancellationToken, Task<CompareAnswer>> compare,
+    PuttingBack puttingBack,
+    Partners<AgencyContext> partners,
+    Writer<AgencyContext> writer,
+    IDbContextFactory<AgencyContext> readers,
+    TimeProvider clock,
+    ILogger<Reconciliation> logger) : BackgroundService
+{
+    /// <summary>Code of the window.</summary>
+    public const string Window = "DECLARATIONS";
+
+    private const int Page = 500;
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whether the agency may work: it has asked, and has what it was found to lack.</summary>
+    public bool IsDone { get; private set; }
+
+    /// <summary>The window relies on what this store does not know: nothing is done until it was asked again.</summary>
+    public void Doubt() => IsDone = false;
+
+    /// <summary>Asks, and puts right what is found.</summary>
+    public async Task Look(CancellationToken cancel)
+    {
+        // Whether the window is behind is told by marks from before its answer, whether we are by marks from after it.
+        var before = await partners.MarksWith(Window, cancel);
+        var theirs = await exchange(new MarksRequest { Agency = office.Code, Marks = before }, cancel);
+        if (partners.Meet(Window, theirs.Life))
+        {
+            // From here on nothing is taken in from its life before; what was, it is asked about.
+            before = await partners.MarksWith(Window, cancel);
+            theirs = await exchange(new MarksRequest { Agency = office.Code, Marks = before }, cancel);
+        }
+
+        var after = await partners.MarksWith(Window, cancel);
+        var (isBehind, isWindowBehind) = (after.IsBehind(theirs), theirs.IsBehind(before));
+        if (isBehind || isWindowBehind)
+        {
+            logger.LogError(
+                "The store of {Whose} is an older copy: all reviews are compared. Registrations of LPCOs and whatever else was not reported since it was made must be done again.",
+                isBehind ? office.Code : Window);
+            IsDone &= !isBehind;
+            await CompareAll(before, isWindowBehind, cancel);
+            await writer.Commit(context => context.Settle(Window, theirs), cancel);
+        }
+
+        IsDone = true;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        partners.FoundBehind += _ => Doubt();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Look(stoppingToken);
+            }
+            catch (RpcException away) when (!stoppingToken.IsCancellationRequested)
+            {
+                logger.LogDebug("The window did not say how far it has come: {Reason}", away.Status);
+            }
+#pragma warning disable CA1031 // The loop must live: whatever went wrong is told and tried again.
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                logger.LogError(failure, "The comparison with the window failed and is tried again.");
+            }
+
+            await Task.Delay(IsDone ? Between : TimeSpan.FromMilliseconds(200), clock, stoppingToken);
+        }
+    }
+
+    private async Task CompareAll(Marks marks, bool isWindowBehind, CancellationToken cancel)
+    {
+        var after = "";
+        do
+        {
+            var request = await Request(after, marks, cancel);
+            var answer = await compare(request, cancel);
+            await writer.Commit(context => puttingBack.Apply(context, answer, isWindowBehind), cancel);
+            after = answer.Until;
+        }
+        while (after.Length > 0);
+    }
+
+    private async Task<CompareRequest> Request(string after, Marks marks, CancellationToken cancel)
+    {
+        await using var context = await readers.CreateDbContextAsync(cancel);
+        var rows = await context.Reviews.AsNoTracking().Where(row => string.Compare(row.Id, after) > 0).OrderBy(row => row.Id).Take(Page)
+            .Join(
+                context.Slices.AsNoTracking(),
+                row => new { ReviewId = row.Id, row.Version },
+                slice => new { slice.ReviewId, slice.Version },
+                (row, slice) => new { row.Id, row.Unit, row.Version, row.Revision, row.InQueue, row.Content, slice.Hash })
+            .OrderBy(row => row.Id).ToListAsync(cancel);
+        var request = new CompareRequest { Agency = office.Code, After = after, Last = rows.Count < Page, Marks = marks };
+        request.Reviews.AddRange(rows.Select(row => new ReviewMark
+        {
+            Mrn = row.Id[..^(row.Unit.Length + 1)],
+            Unit = row.Unit,
+            Version = row.Version,
+            Hash = row.Hash,
+            Revision = row.Revision,
+            Presented = Review.Parser.ParseFrom(row.Content).Presented,
+            InQueue = row.InQueue,
+        }));
+        return request;
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Contracts;
+using Cbm.Declarations.Cases;
+using Cbm.Declarations.Consolidation;
+using Cbm.Declarations.Lodging;
+using Cbm.Declarations.Mandates;
+using Cbm.Declarations.Slicing;
+using Cbm.Declarations.Storage;
+using Cbm.ServiceDefaults.Messaging;
+using Cbm.ServiceDefaults.Problems;
+using Cbm.ServiceDefaults.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Cbm.Declarations.Reconciling;
+
+/// <summary>
+/// Compares a page of an agency's reviews with the window's parts. What the agency lost it is told again; what the window lost
+/// it asks for, or, where that was a version of the declaration, makes it anew above all that the agency has seen.
+/// </summary>
+public sealed class Comparison(MandateBook mandates, Slicer slicer, Writer<DeclarationsContext> writer, TimeProvider clock, ILogger<Comparison> logger)
+{
+    private const int MostParts = 500;
+    private const int MostBytes = 8 * 1024 * 1024;
+
+    /// <summary>Compares one page; the last one also makes the window's marks those of the agency.</summary>
+    public Task<CompareAnswer> Of(CompareRequest request, CancellationToken cancel) => writer.Commit(context => Page(context, request), cancel);
+
+    private async Task<CompareAnswer> Page(DeclarationsContext context, CompareRequest request)
+    {
+        if (!mandates.Heard.TryGetValue(request.Agency, out var heard))
+        {
+            throw Refusal.Unavailable($"The window has not yet heard from {request.Agency}.");
+        }
+
+        var theirs = request.Reviews.ToDictionary(IdOf);
+        var parts = await Parts(context, [.. heard.Mandate.Units.Select(unit => unit.Code)], request);
+        var until = parts.Count < MostParts ? request.Last ? "" : IdOf(request.Reviews[^1]) : IdOf(parts[^1]);
+        var ids = parts.Select(IdOf).Concat(theirs.Keys).Distinct().Where(id => until.Length == 0 || string.CompareOrdinal(id, until) <= 0)
+            .Order(StringComparer.Ordinal).ToList();
+        var answer = new CompareAnswer { Until = until };
+        Case? declaration = null;
+        foreach (var id in ids)
+        {
+            var (mrn, unit) = (id[..id.IndexOf('-', StringComparison.Ordinal)], id[(id.IndexOf('-', StringComparison.Ordinal) + 1)..]);
+            declaration = declaration?.Record.Mrn == mrn ? declaration : await Case.Load(context, mrn);
+            await Compare(declaration, unit, theirs.GetValueOrDefault(id), answer);
+            if (answer.CalculateSize() > MostBytes && id != ids[^1])
+            {
+                answer.Until = id;
+                break;
+            }
+        }
+
+        if (answer.Until.Length == 0)
+        {
+            await context.Settle(request.Agency, request.Marks ?? new Marks());
+        }
+
+        return answer;
+    }
+
+    private async Task Compare(Case? declaration, string unit, ReviewMark? review, CompareAnswer answer)
+    {
+        if (declaration?.PartOf(unit) is not { } part)
+        {
+            // It cannot be made from a slice again, which shows a part of it only.
+            logger.LogError("{Mrn} was lodged and is lost with the newer store; {Unit} is told. It must be lodged again.", review!.Mrn, unit);
+            answer.Unknown.Add(IdOf(review));
+            return;
+        }
+
+        if (review is not null && IsAhead(declaration, part, review))
+        {
+            await Renumber(declaration, part, review);
+            return;
+        }
+
+        if (review?.Version == part.Version && review.Revision > (part.Report?.Revision ?? 0))
+        {
+            answer.ReportAgain.Add(IdOf(review));
+        }
+
+        if (await LostReviews.Of(declaration, part, review, Cut) is { } lost)
+        {
+            answer.Lost.Add(lost);
+        }
+    }
+
+    // It has seen a version that the window does not remember, or was told to leave by one.
+    private static bool IsAhead(Case declaration, UnitPart part, ReviewMark review) => review.Version > part.Version
+        || (review.Version == part.Version
+            && (review.Hash != part.SliceHash
+                || (!review.InQueue && !part.Unneeded && !part.Withdrawn && DeclarationLifecycle.Open.Contains(declaration.Record.State))));
+
+    // The agency has seen versions that the window does not remember: what it does remember becomes a version above them.
+    private async Task Renumber(Case declaration, UnitPart part, ReviewMark review)
+    {
+        if (!DeclarationLifecycle.Open.Contains(declaration.Record.State))
+        {
+            return;
+        }
+
+        var now = clock.GetUtcNow();
+        await declaration.ReadVersion();
+        declaration.Record.Version = Math.Max(declaration.Record.Version, review.Version);
+        declaration.Log("versionLost", now, "window", $"{part.Unit} has seen version {review.Version}, which is lost with the newer store", part.Unit);
+        declaration.Advance(declaration.Tree, declaration.Determination);
+        part.SliceHash = "";
+        FanOut.Send(declaration, slicer, mandates, now);
+        declaration.Consolidate(now);
+        declaration.Save(now);
+    }
+
+    private Slice Cut(Case declaration, VersionRecord version, string unit) => FanOut.Cut(
+        slicer,
+        mandates,
+        declaration.Record,
+        version.Version,
+        Declaration.Parser.ParseFrom(version.Tree),
+        Contracts.Determination.Parser.ParseFrom(version.Determination),
+        unit,
+        []);
+
+    private static async Task<List<PartRecord>> Parts(DeclarationsContext context, string[] units, CompareRequest request)
+    {
+        var from = request.After.Split('-')[0];
+        var parts = await context.Parts.AsNoTracking().Where(part => string.Compare(part.Mrn, from) >= 0 && units.Contains(part.Unit))
+            .OrderBy(part => part.Mrn).ThenBy(part => part.Unit).Take(MostParts).ToListAsync();
+        return [.. parts.Where(part => string.CompareOrdinal(IdOf(part), request.After) > 0
+            && (request.Last || string.CompareOrdinal(IdOf(part), IdOf(request.Reviews[^1])) <= 0))];
+    }
+
+    private static string IdOf(PartRecord part) => $"{part.Mrn}-{part.Unit}";
+
+    private static string IdOf(ReviewMark review) => $"{review.Mrn}-{review.Unit}";
+}

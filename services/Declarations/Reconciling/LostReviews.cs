@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Contracts;
+using Cbm.Declarations.Cases;
+using Cbm.Declarations.Consolidation;
+using Cbm.Declarations.Storage;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cbm.Declarations.Reconciling;
+
+/// <summary>What an agency whose store is an older copy must hear again of one review.</summary>
+internal static class LostReviews
+{
+    /// <summary>All that the window told the unit, or heard from it, and that its review does not show; null: it shows all.</summary>
+    /// <param name="declaration">The declaration.</param>
+    /// <param name="part">The unit's part.</param>
+    /// <param name="review">The agency's review; null: it has none.</param>
+    /// <param name="cut">Cuts the unit its slice of a version again.</param>
+    public static async Task<LostReview?> Of(Case declaration, UnitPart part, ReviewMark? review, Func<Case, VersionRecord, string, Slice> cut)
+    {
+        var lost = new LostReview { Mrn = declaration.Record.Mrn, Unit = part.Unit };
+        var known = (Version: review?.Version ?? 0, Revision: review?.Revision ?? 0);
+        if (part.Report is { } report && known.CompareTo((report.Version, report.Revision)) < 0)
+        {
+            lost.Report = report;
+            lost.ReportedSlice = await Slice(declaration, part, report.Version, cut);
+        }
+
+        if (part.Version > (part.Report?.Version ?? 0) && known.Version < part.Version)
+        {
+            lost.Slice = await Slice(declaration, part, part.Version, cut);
+        }
+
+        var isSentAgain = lost.Report is not null || lost.Slice is not null;
+        if (declaration.Record.Presented && review is { Presented: false } && !isSentAgain)
+        {
+            lost.Changes.Add(Change(declaration, part, ChangeKind.Arrived));
+        }
+
+        // A review that is put back is in the queue until it hears otherwise.
+        if (isSentAgain || review is { InQueue: true })
+        {
+            if ((part.Unneeded || part.Withdrawn) && PartStates.Standing(part).Count == 0)
+            {
+                lost.Changes.Add(Change(declaration, part, ChangeKind.Withdrawn));
+            }
+            else if (!DeclarationLifecycle.Open.Contains(declaration.Record.State))
+            {
+                lost.Changes.Add(Change(declaration, part, ChangeKind.Closed, declaration.Record.State));
+            }
+        }
+
+        return isSentAgain || lost.Changes.Count > 0 ? lost : null;
+    }
+
+    private static async Task<SliceLodged> Slice(Case declaration, UnitPart part, int number, Func<Case, VersionRecord, string, Slice> cut)
+    {
+        var mrn = declaration.Record.Mrn;
+        var version = await declaration.Context.Versions.AsNoTracking().SingleAsync(one => one.Mrn == mrn && one.Version == number);
+        var slice = cut(declaration, version, part.Unit);
+
+        // The hash is that of the slice as it was sent: what is a unit's own may have changed since.
+        var hash = number == part.Version ? part.SliceHash : Slicing.SliceHash.Of(slice);
+        return new SliceLodged { Slice = slice, Hash = hash, Presented = declaration.Record.Presented };
+    }
+
+    private static DeclarationChanged Change(Case declaration, UnitPart part, ChangeKind kind, string state = "") => new()
+    {
+        Mrn = declaration.Record.Mrn,
+        Unit = part.Unit,
+        Version = part.Version,
+        Kind = kind,
+        State = state,
+        At = declaration.Record.UpdatedAt.ToTimestamp(),
+    };
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Collections.Concurrent;
+using Cbm.Contracts;
+using Cbm.ServiceDefaults.Storage;
+
+namespace Cbm.ServiceDefaults.Messaging;
+
+/// <summary>
+/// The services that this one talks with, in this life of it: each start is a new life, so that what is still on its way from
+/// one that has ended is told from what its successor says, whose store may be an older copy.
+/// </summary>
+/// <param name="writer">Where marks are kept.</param>
+/// <param name="life">A name that no other start has.</param>
+public sealed class Partners<TContext>(Writer<TContext> writer, string life)
+    where TContext : ServiceContext
+{
+    private readonly ConcurrentDictionary<string, string> _lives = new();
+    private readonly ConcurrentDictionary<string, long> _taken = new();
+
+    /// <summary>Name of this life.</summary>
+    public string Life => life;
+
+    /// <summary>A partner relies on what this store does not know: it is an older copy.</summary>
+    public event Action<string>? FoundBehind;
+
+    /// <summary>Our marks with a partner, read after all that was taken in before.</summary>
+    public async Task<Marks> MarksWith(string partner, CancellationToken cancel)
+    {
+        var marks = await writer.Commit(context => context.MarksWith(partner, cancel), cancel);
+        marks.Life = life;
+        return marks;
+    }
+
+    /// <summary>Notes the life in which a partner is now; true where it is a new one.</summary>
+    public bool Meet(string partner, string itsLife)
+    {
+        var isNew = !_lives.TryGetValue(partner, out var known) || known != itsLife;
+        _lives[partner] = itsLife;
+        return isNew;
+    }
+
+    /// <summary>
+    /// Whether a delivery may be taken in: it does not come from a life of the partner that has ended, and the partner has not
+    /// heard us confirm what this store does not know.
+    /// </summary>
+    public async Task<bool> Accepts(string partner, string itsLife, long confirmed, CancellationToken cancel)
+    {
+        if (itsLife.Length > 0 && _lives.TryGetValue(partner, out var known) && known != itsLife)
+        {
+            return false;
+        }
+
+        if (confirmed <= _taken.GetValueOrDefault(partner))
+        {
+            return true;
+        }
+
+        var kept = (await MarksWith(partner, cancel)).Taken;
+        _taken.AddOrUpdate(partner, kept, (_, before) => Math.Max(before, kept));
+        if (confirmed > kept)
+        {
+            FoundBehind?.Invoke(partner);
+        }
+
+        return confirmed <= kept;
+    }
+
+    /// <summary>Keeps that a partner has brought this.</summary>
+    public async Task Keep(string partner, long place, CancellationToken cancel)
+    {
+        await writer.Commit(context => context.Raise(partner, taken: place), cancel);
+        _taken.AddOrUpdate(partner, place, (_, before) => Math.Max(before, place));
+    }
+}

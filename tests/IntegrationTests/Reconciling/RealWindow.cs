@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Net;
+using System.Net.Sockets;
+using Cbm.Agencies;
+using Cbm.Agencies.Agriculture;
+using Cbm.Agencies.Customs;
+using Cbm.Agencies.Health;
+using Cbm.Agencies.Standards;
+using Cbm.Declarations;
+using Cbm.IntegrationTests.Declarations;
+using Cbm.TestKit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace Cbm.IntegrationTests.Reconciling;
+
+/// <summary>The window and its four agencies, each on a folder of its own, which can be copied and put back while it is stopped.</summary>
+public sealed class RealWindow : IAsyncLifetime
+{
+    public const string Window = "DECLARATIONS";
+
+    private static readonly IAgency[] Agencies = [new CustomsAgency(), new HealthAgency(), new AgricultureAgency(), new StandardsAgency()];
+    private readonly string _folder = Directory.CreateTempSubdirectory("cbm-copies-").FullName;
+    private readonly Dictionary<string, WebApplication> _running = [];
+    private readonly Dictionary<string, string> _addresses = [];
+    private readonly TestIssuer _issuer = new();
+
+    internal DeclarationCaller Trader => As(Window, _issuer.Trader());
+
+    internal DeclarationCaller Officer(string agency) => As(agency, _issuer.Officer(agency));
+
+    public async Task InitializeAsync()
+    {
+        string[] names = [Window, .. Agencies.Select(agency => agency.Code)];
+        foreach (var name in names)
+        {
+            _addresses[name] = $"http://127.0.0.1:{FreePort()}";
+        }
+
+        await Task.WhenAll(names.Select(Start));
+        await RunningWindow.Until(async () =>
+        {
+            var answer = await Trader.Get("/api/v1/agencies");
+            return answer.Status == HttpStatusCode.OK && answer.Json["agencies"]!.AsArray().All(agency => agency!["heardAt"] is not null);
+        });
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var name in _running.Keys.ToList())
+        {
+            await Stop(name);
+        }
+
+        _issuer.Dispose();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    public async Task Start(string name)
+    {
+        string[] settings =
+        [
+            "--environment=Development", $"--Urls:Http={_addresses[name]}", $"--Data:Folder={FolderOf(name)}", $"--Dapr:ApiToken={RunningWindow.ApiToken}",
+            $"--Logging:LogLevel:Default={Environment.GetEnvironmentVariable("CBM_TEST_LOG") ?? "None"}", "--Agency:DrawKey=a secret of the tests, 32 characters or more",
+            .. _issuer.Settings,
+            .. name == Window ? Agencies.Select(agency => $"--Services:{agency.Code}={_addresses[agency.Code]}") : [$"--Services:{Window}={_addresses[Window]}"],
+        ];
+        var app = name == Window ? DeclarationsService.Build(settings) : AgencyHost.Build(Agencies.Single(agency => agency.Code == name), settings);
+        _running[name] = app;
+        await app.StartAsync();
+    }
+
+    public async Task Stop(string name)
+    {
+        if (_running.Remove(name, out var app))
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+            SqliteConnection.ClearAllPools();
+        }
+    }
+
+    /// <summary>Stops a service, copies its store, and starts it again.</summary>
+    public async Task Copy(string name)
+    {
+        await Stop(name);
+        Clone(FolderOf(name), CopyOf(name));
+        await Start(name);
+    }
+
+    /// <summary>Stops a service, puts the copy in its store's place, and starts it again.</summary>
+    public async Task PutBack(string name)
+    {
+        await Stop(name);
+        Directory.Delete(FolderOf(name), recursive: true);
+        Clone(CopyOf(name), FolderOf(name));
+        await Start(name);
+    }
+
+    /// <summary>Folder of a service's store.</summary>
+    public string FolderOf(string name) => Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
+
+    private string CopyOf(string name) => Path.Combine(_folder, $"{name}.copy");
+
+    private DeclarationCaller As(string service, string token) => new(
+        new HttpClient
+        {
+            BaseAddress = new Uri(_addresses[service]),
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        },
+        token);
+
+    private static void Clone(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.GetFiles(from))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)), overwrite: true);
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
