@@ -60,6 +60,9 @@ namespace Cbm.Agencies.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("Seal")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Unit")
                         .IsRequired()
                         .HasMaxLength(30)
@@ -93,6 +96,9 @@ namespace Cbm.Agencies.Migrations
                     b.Property<byte[]>("Content")
                         .IsRequired()
                         .HasColumnType("BLOB");
+
+                    b.Property<long>("Seal")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Version")
                         .IsRequired()
@@ -149,6 +155,9 @@ namespace Cbm.Agencies.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("Seal")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("State")
                         .HasColumnType("INTEGER");
 
@@ -183,6 +192,9 @@ namespace Cbm.Agencies.Migrations
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("Seal")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Superseded")
                         .HasColumnType("BLOB");
@@ -219,6 +231,9 @@ namespace Cbm.Agencies.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("Seal")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -249,6 +264,9 @@ namespace Cbm.Agencies.Migrations
                     b.Property<string>("Fingerprint")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("Seal")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Caller", "Key");
 
@@ -285,6 +303,9 @@ namespace Cbm.Agencies.Migrations
                     b.Property<bool>("Parked")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("Seal")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Subscriber")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -311,6 +332,9 @@ namespace Cbm.Agencies.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Confirmed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Seal")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Taken")

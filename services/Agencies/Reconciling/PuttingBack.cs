@@ -126,7 +126,8 @@ public sealed class PuttingBack(Office office, ControlDraw draw, SliceIntake sli
     {
         // Nobody is left who could take its reports.
         var review = row.Read();
-        await context.Outbox.Where(fact => fact.Key == review.Mrn).ExecuteDeleteAsync();
+        var reports = $"{review.Mrn}/{review.Unit}/";
+        await context.Outbox.Where(fact => fact.Key == review.Mrn && fact.EventId.StartsWith(reports)).ExecuteDeleteAsync();
         if (!row.InQueue)
         {
             return;
@@ -138,6 +139,6 @@ public sealed class PuttingBack(Office office, ControlDraw draw, SliceIntake sli
         }
 
         row.InQueue = false;
-        context.Keep(row, review, "declarationLost", ReviewLog.Window, "The window's store is an older copy, which does not know this declaration: it must be lodged again.", now);
+        context.Keep(row, review, "declarationLost", ReviewLog.Window, "The window's store is an older copy, which does not know that the unit has a part in this declaration.", now);
     }
 }

@@ -68,7 +68,10 @@ public sealed class Reconciliation(
                 "The store of {Whose} is an older copy: all reviews are compared. Registrations of LPCOs and whatever else was not reported since it was made must be done again.",
                 isBehind ? office.Code : Window);
             IsDone &= !isBehind;
-            await CompareAll(before, isWindowBehind, cancel);
+            await CompareAll(isWindowBehind, cancel);
+
+            // Only now is it behind us: whatever was lost on the way is compared again.
+            await exchange(new MarksRequest { Agency = office.Code, Marks = before, Compared = true }, cancel);
             await writer.Commit(context => context.Settle(Window, theirs), cancel);
         }
 
@@ -100,12 +103,12 @@ public sealed class Reconciliation(
         }
     }
 
-    private async Task CompareAll(Marks marks, bool isWindowBehind, CancellationToken cancel)
+    private async Task CompareAll(bool isWindowBehind, CancellationToken cancel)
     {
         var after = "";
         do
         {
-            var request = await Request(after, marks, cancel);
+            var request = await Request(after, cancel);
             var answer = await compare(request, cancel);
             await writer.Commit(context => puttingBack.Apply(context, answer, isWindowBehind), cancel);
             after = answer.Until;
@@ -113,7 +116,7 @@ public sealed class Reconciliation(
         while (after.Length > 0);
     }
 
-    private async Task<CompareRequest> Request(string after, Marks marks, CancellationToken cancel)
+    private async Task<CompareRequest> Request(string after, CancellationToken cancel)
     {
         await using var context = await readers.CreateDbContextAsync(cancel);
         var rows = await context.Reviews.AsNoTracking().Where(row => string.Compare(row.Id, after) > 0).OrderBy(row => row.Id).Take(Page)
@@ -123,7 +126,7 @@ public sealed class Reconciliation(
                 slice => new { slice.ReviewId, slice.Version },
                 (row, slice) => new { row.Id, row.Unit, row.Version, row.Revision, row.InQueue, row.Content, slice.Hash })
             .OrderBy(row => row.Id).ToListAsync(cancel);
-        var request = new CompareRequest { Agency = office.Code, After = after, Last = rows.Count < Page, Marks = marks };
+        var request = new CompareRequest { Agency = office.Code, After = after, Last = rows.Count < Page };
         request.Reviews.AddRange(rows.Select(row => new ReviewMark
         {
             Mrn = row.Id[..^(row.Unit.Length + 1)],

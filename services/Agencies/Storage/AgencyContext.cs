@@ -65,6 +65,7 @@ public sealed class AgencyContext(DbContextOptions<AgencyContext> options) : Ser
             row.ToTable("Mandates");
             row.HasKey(mandate => mandate.Id);
         });
+        RowSeal.AddTo(modelBuilder);
     }
 }
 

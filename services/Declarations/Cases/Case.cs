@@ -83,9 +83,14 @@ public sealed class Case
         return declaration;
     }
 
-    /// <summary>Reads what was declared and determined in the newest version.</summary>
+    /// <summary>Reads what was declared and determined in the newest version, if it was not yet.</summary>
     public async Task ReadVersion(CancellationToken cancel = default)
     {
+        if (_version is not null)
+        {
+            return;
+        }
+
         var (mrn, number) = (Record.Mrn, Record.Version);
         var version = await Context.Versions.AsNoTracking().SingleAsync(one => one.Mrn == mrn && one.Version == number, cancel);
         _version = (Declaration.Parser.ParseFrom(version.Tree), Contracts.Determination.Parser.ParseFrom(version.Determination));

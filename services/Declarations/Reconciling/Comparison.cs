@@ -23,7 +23,7 @@ public sealed class Comparison(MandateBook mandates, Slicer slicer, Writer<Decla
     private const int MostParts = 500;
     private const int MostBytes = 8 * 1024 * 1024;
 
-    /// <summary>Compares one page; the last one also makes the window's marks those of the agency.</summary>
+    /// <summary>Compares one page.</summary>
     public Task<CompareAnswer> Of(CompareRequest request, CancellationToken cancel) => writer.Commit(context => Page(context, request), cancel);
 
     private async Task<CompareAnswer> Page(DeclarationsContext context, CompareRequest request)
@@ -52,17 +52,12 @@ public sealed class Comparison(MandateBook mandates, Slicer slicer, Writer<Decla
             }
         }
 
-        if (answer.Until.Length == 0)
-        {
-            await context.Settle(request.Agency, request.Marks ?? new Marks());
-        }
-
         return answer;
     }
 
     private async Task Compare(Case? declaration, string unit, ReviewMark? review, CompareAnswer answer)
     {
-        if (declaration?.PartOf(unit) is not { } part)
+        if (declaration is null)
         {
             // It cannot be made from a slice again, which shows a part of it only.
             logger.LogError("{Mrn} was lodged and is lost with the newer store; {Unit} is told. It must be lodged again.", review!.Mrn, unit);
@@ -70,9 +65,18 @@ public sealed class Comparison(MandateBook mandates, Slicer slicer, Writer<Decla
             return;
         }
 
+        if (declaration.PartOf(unit) is not { } part)
+        {
+            // It had its part in a version that is lost, and hears of the declaration again if a new one gives it one.
+            answer.Unknown.Add(IdOf(review!));
+            await Renumber(declaration, review!);
+            return;
+        }
+
         if (review is not null && IsAhead(declaration, part, review))
         {
-            await Renumber(declaration, part, review);
+            part.SliceHash = "";
+            await Renumber(declaration, review);
             return;
         }
 
@@ -94,7 +98,7 @@ public sealed class Comparison(MandateBook mandates, Slicer slicer, Writer<Decla
                 || (!review.InQueue && !part.Unneeded && !part.Withdrawn && DeclarationLifecycle.Open.Contains(declaration.Record.State))));
 
     // The agency has seen versions that the window does not remember: what it does remember becomes a version above them.
-    private async Task Renumber(Case declaration, UnitPart part, ReviewMark review)
+    private async Task Renumber(Case declaration, ReviewMark review)
     {
         if (!DeclarationLifecycle.Open.Contains(declaration.Record.State))
         {
@@ -104,12 +108,12 @@ public sealed class Comparison(MandateBook mandates, Slicer slicer, Writer<Decla
         var now = clock.GetUtcNow();
         await declaration.ReadVersion();
         declaration.Record.Version = Math.Max(declaration.Record.Version, review.Version);
-        declaration.Log("versionLost", now, "window", $"{part.Unit} has seen version {review.Version}, which is lost with the newer store", part.Unit);
+        declaration.Log("versionLost", now, "window", $"{review.Unit} has seen version {review.Version}, which is lost with the newer store", review.Unit);
         declaration.Advance(declaration.Tree, declaration.Determination);
-        part.SliceHash = "";
         FanOut.Send(declaration, slicer, mandates, now);
         declaration.Consolidate(now);
         declaration.Save(now);
+        await declaration.Context.SaveChangesAsync();
     }
 
     private Slice Cut(Case declaration, VersionRecord version, string unit) => FanOut.Cut(

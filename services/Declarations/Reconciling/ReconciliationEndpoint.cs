@@ -2,6 +2,7 @@
 using Cbm.Contracts;
 using Cbm.Declarations.Storage;
 using Cbm.ServiceDefaults.Messaging;
+using Cbm.ServiceDefaults.Storage;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +10,11 @@ namespace Cbm.Declarations.Reconciling;
 
 /// <summary>Where agencies ask whether the window still knows what it once told them, and they it.</summary>
 public sealed class ReconciliationEndpoint(
-    Comparison comparison, AgenciesAsked asked, Partners<DeclarationsContext> partners, ILogger<ReconciliationEndpoint> logger)
+    Comparison comparison,
+    AgenciesAsked asked,
+    Partners<DeclarationsContext> partners,
+    Writer<DeclarationsContext> writer,
+    ILogger<ReconciliationEndpoint> logger)
     : ReconciliationService.ReconciliationServiceBase
 {
     /// <inheritdoc/>
@@ -19,7 +24,12 @@ public sealed class ReconciliationEndpoint(
         var theirs = request.Marks ?? new Marks();
         partners.Meet(request.Agency, theirs.Life);
         var own = await partners.MarksWith(request.Agency, context.CancellationToken);
-        if (own.IsBehind(theirs))
+        if (request.Compared)
+        {
+            await writer.Commit(database => database.Settle(request.Agency, theirs), context.CancellationToken);
+            asked.Hear(request.Agency);
+        }
+        else if (own.IsBehind(theirs))
         {
             logger.LogError("The window's store is an older copy: {Agency} remembers more than it. Its reviews are compared.", request.Agency);
         }
@@ -32,14 +42,6 @@ public sealed class ReconciliationEndpoint(
     }
 
     /// <inheritdoc/>
-    public override async Task<CompareAnswer> CompareReviews(CompareRequest request, ServerCallContext context)
-    {
-        var answer = await comparison.Of(request, context.CancellationToken);
-        if (answer.Until.Length == 0)
-        {
-            asked.Hear(request.Agency);
-        }
-
-        return answer;
-    }
+    public override Task<CompareAnswer> CompareReviews(CompareRequest request, ServerCallContext context) =>
+        comparison.Of(request, context.CancellationToken);
 }

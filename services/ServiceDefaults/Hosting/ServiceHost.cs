@@ -67,7 +67,8 @@ public static class ServiceHost
         builder.Services.AddSingleton(_ => new SqliteFile(Path.Combine(Directory.CreateDirectory(folder).FullName, $"{name}.db")));
         builder.Services.AddSingleton(services => new Writer<TContext>(services.GetRequiredService<SqliteFile>()));
         builder.Services.AddSingleton<IDbContextFactory<TContext>>(services => new PooledDbContextFactory<TContext>(
-            new DbContextOptionsBuilder<TContext>().UseSqlite(services.GetRequiredService<SqliteFile>().ForReading).Options));
+            new DbContextOptionsBuilder<TContext>().UseSqlite(services.GetRequiredService<SqliteFile>().ForReading)
+                .AddInterceptors(RowSeal.Instance).Options));
     }
 
     /// <summary>Sends the outbox and receives events, by the one receiving method.</summary>

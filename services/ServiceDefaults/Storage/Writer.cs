@@ -31,6 +31,7 @@ public sealed class Writer<TContext> : IDisposable
         _connection = file.OpenForWriting();
         var options = new DbContextOptionsBuilder<TContext>().UseSqlite(_connection);
         configure?.Invoke(options);
+        options.AddInterceptors(RowSeal.Instance);
         _contexts = new PooledDbContextFactory<TContext>(options.Options);
     }
 

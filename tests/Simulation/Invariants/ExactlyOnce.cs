@@ -99,6 +99,12 @@ internal static class ExactlyOnce
         }
 
         var (mrn, unit, at) = (step.Review[..step.Review.IndexOf('-', StringComparison.Ordinal)], step.Review[(step.Review.IndexOf('-', StringComparison.Ordinal) + 1)..], steps[0].At);
+        if (ledger.Losses > 0 && !window.Declarations.Any(one => one.Mrn == mrn))
+        {
+            // Lost as a whole; the officer had not heard of it yet.
+            return;
+        }
+
         var logged = window.Events.AsNoTracking().Where(one => one.Mrn == mrn && one.Unit == unit).ToList();
         var applied = logged.Count(one => one.Name == step.Name && one.By == step.By && one.At == at);
         var filed = logged.Count(one => one.Name == "lateReportFiled" && one.Text.EndsWith($", revision {revision}", StringComparison.Ordinal));

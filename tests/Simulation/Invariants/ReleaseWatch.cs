@@ -55,8 +55,15 @@ internal sealed class ReleaseWatch(Truth truth, Ledger ledger)
             .Where(one => Ground.Mandates.Requirements[one.Id].ReleaseBlocking).Select(one => one.Unit).Append(Ground.Profile.LeadUnit).Distinct();
         foreach (var unit in needed)
         {
-            var hash = parts.SingleOrDefault(part => part.Unit == unit)?.SliceHash;
+            var part = parts.SingleOrDefault(part => part.Unit == unit);
+            var hash = part?.SliceHash;
             var said = truth.Review(record.Mrn, unit);
+            if (ledger.IsPutBackAfter(Ground.AgencyOf(unit), DateTimeOffset.MinValue) && (said?.Review.Revision ?? 0) < part?.Report?.Revision)
+            {
+                // Its disk is an older copy, and does not yet show what it has said.
+                continue;
+            }
+
             if (said is not var (_, review, slice))
             {
                 ledger.Violate($"{record.Lrn} is {record.State} and {unit} has not heard of it");

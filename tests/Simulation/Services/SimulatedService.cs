@@ -29,7 +29,7 @@ internal abstract class SimulatedService<TContext> : IService
         Writer = new Writer<TContext>(File, options => options.AddInterceptors(File.Statements, saving));
         Partners = new Partners<TContext>(Writer, Life);
         Readers = new PooledDbContextFactory<TContext>(new DbContextOptionsBuilder<TContext>()
-            .UseSqlite(File.ForReading).AddInterceptors(File.Statements).Options);
+            .UseSqlite(File.ForReading).AddInterceptors(File.Statements, RowSeal.Instance).Options);
     }
 
     public Process Process { get; }

@@ -35,7 +35,7 @@ internal sealed class SimulatedWindow : SimulatedService<DeclarationsContext>, I
         var grace = setting.IsPutBack(Ground.Window) ? TimeSpan.MaxValue : TimeSpan.FromSeconds(3);
         _asked = new AgenciesAsked([.. Ground.Agencies.Select(agency => agency.Code)], Clock, grace);
         Reconciliation = new ReconciliationEndpoint(
-            new Comparison(Ground.Mandates, slicer, Writer, Clock, NullLogger<Comparison>.Instance), _asked, Partners, NullLogger<ReconciliationEndpoint>.Instance);
+            new Comparison(Ground.Mandates, slicer, Writer, Clock, NullLogger<Comparison>.Instance), _asked, Partners, Writer, NullLogger<ReconciliationEndpoint>.Instance);
     }
 
     private readonly AgenciesAsked _asked;

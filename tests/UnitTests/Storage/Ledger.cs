@@ -23,6 +23,7 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : Ser
     {
         base.OnModelCreating(modelBuilder);
         modelBuilder.Entity<Line>().HasIndex(line => line.Text).IsUnique();
+        RowSeal.AddTo(modelBuilder);
     }
 }
 
@@ -35,7 +36,7 @@ public sealed class Ledger : IDisposable
     {
         var file = new SqliteFile(Path.Combine(_folder, "ledger.db"));
         Writer = new Writer<LedgerContext>(file);
-        Readers = new PooledDbContextFactory<LedgerContext>(new DbContextOptionsBuilder<LedgerContext>().UseSqlite(file.ForReading).Options);
+        Readers = new PooledDbContextFactory<LedgerContext>(new DbContextOptionsBuilder<LedgerContext>().UseSqlite(file.ForReading).AddInterceptors(RowSeal.Instance).Options);
         using var context = Readers.CreateDbContext();
         context.Database.EnsureCreated();
         Writer.Written += _ => Interlocked.Increment(ref _transactions);

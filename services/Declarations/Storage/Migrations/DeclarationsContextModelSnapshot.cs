@@ -24,6 +24,9 @@ namespace Cbm.Declarations.Storage.Migrations
                     b.Property<long>("Next")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("Seal")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Name");
 
                     b.ToTable("Counter", (string)null);
@@ -65,6 +68,9 @@ namespace Cbm.Declarations.Storage.Migrations
 
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Seal")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("State")
@@ -136,6 +142,9 @@ namespace Cbm.Declarations.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB");
 
+                    b.Property<long>("Seal")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -161,6 +170,9 @@ namespace Cbm.Declarations.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB");
 
+                    b.Property<long>("Seal")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Agency");
 
                     b.ToTable("Mandate", (string)null);
@@ -175,6 +187,9 @@ namespace Cbm.Declarations.Storage.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<long>("LodgedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Seal")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Mrn", "Unit");
@@ -195,6 +210,9 @@ namespace Cbm.Declarations.Storage.Migrations
                     b.Property<byte[]>("Determination")
                         .IsRequired()
                         .HasColumnType("BLOB");
+
+                    b.Property<long>("Seal")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Tree")
                         .IsRequired()
@@ -223,6 +241,9 @@ namespace Cbm.Declarations.Storage.Migrations
                     b.Property<string>("Fingerprint")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("Seal")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Caller", "Key");
 
@@ -259,6 +280,9 @@ namespace Cbm.Declarations.Storage.Migrations
                     b.Property<bool>("Parked")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("Seal")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Subscriber")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -285,6 +309,9 @@ namespace Cbm.Declarations.Storage.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Confirmed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Seal")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Taken")

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace Cbm.ServiceDefaults.Storage;
+
+/// <summary>
+/// Every row carries a checksum over its other columns, made when it is written and looked at when it is read. A page that was
+/// torn or overwritten in the midst of a value is a database that SQLite still reads; this one does not answer from it.
+/// </summary>
+public sealed class RowSeal : SaveChangesInterceptor, IMaterializationInterceptor
+{
+    /// <summary>The column; 0: the row was written before there were seals.</summary>
+    public const string Column = "Seal";
+
+    /// <summary>The one there is.</summary>
+    public static RowSeal Instance { get; } = new();
+
+    /// <summary>Gives every table of a model its column.</summary>
+    public static void AddTo(ModelBuilder model)
+    {
+        foreach (var type in model.Model.GetEntityTypes().ToList())
+        {
+            model.Entity(type.ClrType).Property<long>(Column);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
+    {
+        foreach (var entry in eventData.Context!.ChangeTracker.Entries().Where(entry => entry.State is EntityState.Added or EntityState.Modified))
+        {
+            entry.Property(Column).CurrentValue = Of(entry.Metadata, entry.Entity);
+        }
+
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
+        DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(SavingChanges(eventData, result));
+
+    /// <inheritdoc/>
+    public object InitializedInstance(MaterializationInterceptionData materializationData, object entity)
+    {
+        var seal = materializationData.GetPropertyValue<long>(Column);
+        return seal == 0 || seal == Of(materializationData.EntityType, entity)
+            ? entity
+            : throw new IOException($"A row of {materializationData.EntityType.GetTableName()} is damaged: its content is not what was written.");
+    }
+
+    // Never 0. What the database gives (a number that counts on) is not known when the row is written.
+    private static long Of(IEntityType type, object entity)
+    {
+        var (low, high) = (0x9E3779B9u, 0x7F4A7C15u);
+        foreach (var property in type.GetProperties())
+        {
+            if (property.ValueGenerated == ValueGenerated.Never && !property.IsShadowProperty())
+            {
+                var value = property.GetGetter().GetClrValue(entity);
+                low = Add(low, value);
+                high = BitOperations.Crc32C(high, low ^ (uint)property.GetIndex());
+            }
+        }
+
+        return (((long)high << 32) | low) | 1;
+    }
+
+    private static uint Add(uint sum, object? value) => value switch
+    {
+        null => BitOperations.Crc32C(sum, (byte)1),
+        string text => Add(sum, MemoryMarshal.AsBytes(text.AsSpan())),
+        byte[] bytes => Add(sum, bytes.AsSpan()),
+        DateTimeOffset time => BitOperations.Crc32C(sum, (ulong)time.UtcTicks),
+        bool flag => BitOperations.Crc32C(sum, flag ? (byte)2 : (byte)3),
+        _ => BitOperations.Crc32C(sum, (ulong)Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)),
+    };
+
+    private static uint Add(uint sum, ReadOnlySpan<byte> bytes)
+    {
+        sum = BitOperations.Crc32C(sum, (uint)bytes.Length);
+        for (; bytes.Length >= 8; bytes = bytes[8..])
+        {
+            sum = BitOperations.Crc32C(sum, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+        }
+
+        foreach (var one in bytes)
+        {
+            sum = BitOperations.Crc32C(sum, one);
+        }
+
+        return sum;
+    }
+}
