@@ -107,7 +107,7 @@ public sealed class Setting : IDisposable
         _putBack.Exists(one => one.Service == name && one.Copied <= acknowledged && acknowledged <= one.At + TimeSpan.FromSeconds(20));
 
     /// <summary>Whether every service has had time to be compared with its partners since the last store was put back.</summary>
-    public bool IsCompared => _putBack.TrueForAll(one => World.Now > one.At + TimeSpan.FromSeconds(60)) && _live.Values.All(service => service is { IsOpen: true });
+    public bool IsCompared => _putBack.TrueForAll(one => World.Now > one.At + TimeSpan.FromSeconds(20)) && _live.Values.All(service => service is { IsOpen: true });
 
     /// <summary>Whether its store was put back later than that.</summary>
     public bool IsPutBackAfter(string name, DateTimeOffset time) => _putBack.Exists(one => one.Service == name && time <= one.At + TimeSpan.FromSeconds(20));
