@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Contracts;
+using Cbm.Declarations.Amending;
 using Cbm.Declarations.Answers;
 using Cbm.Declarations.Arrival;
+using Cbm.Declarations.Audit;
 using Cbm.Declarations.Cases;
 using Cbm.Declarations.Lodging;
 using Cbm.Declarations.Mandates;
@@ -16,6 +18,7 @@ using Cbm.ServiceDefaults.Problems;
 using Cbm.ServiceDefaults.Storage;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
+using Amendment = Cbm.Declarations.Amending.Amendment;
 
 namespace Cbm.Declarations;
 
@@ -23,6 +26,7 @@ namespace Cbm.Declarations;
 public sealed class DeclarationEndpoint(
     Lodgement lodgement,
     AnswerSheet answerSheet,
+    Amendment amendment,
     PublicQueries queries,
     MandateBook mandates,
     Slicer slicer,
@@ -113,6 +117,45 @@ public sealed class DeclarationEndpoint(
     public override Task<DeclarationView> AnswerQuestions(AnswerRequest request, ServerCallContext context) =>
         Change(request.Mrn, request, context, seesCarrier: false, (declaration, by, now) =>
             answerSheet.Apply(declaration, request.Answers, by, now));
+
+    /// <inheritdoc/>
+    public override Task<DeclarationView> AmendDeclaration(AmendRequest request, ServerCallContext context)
+    {
+        var tree = request.Declaration ?? new();
+        var form = ReadFaults.Of(context, tree);
+        return Change(request.Mrn, request, context, seesCarrier: false, (declaration, by, now) =>
+        {
+            context.MustMatch(declaration.Record.Revision);
+            amendment.Apply(declaration, tree, form, by, now);
+        });
+    }
+
+    /// <inheritdoc/>
+    public override Task<DeclarationView> CancelDeclaration(CancelRequest request, ServerCallContext context) =>
+        Change(request.Mrn, request, context, seesCarrier: false, (declaration, by, now) =>
+        {
+            context.MustMatch(declaration.Record.Revision);
+            Cancellation.Apply(declaration, request, by, now);
+        });
+
+    /// <inheritdoc/>
+    public override async Task<Release> GetRelease(GetReleaseRequest request, ServerCallContext context)
+    {
+        await using var database = await readers.CreateDbContextAsync(context.CancellationToken);
+        return await Case.LoadWhole(database, request.Mrn, context.CancellationToken) is { } declaration
+            ? Releases.Of(declaration)
+            : throw Refusal.NotFound("declaration");
+    }
+
+    /// <inheritdoc/>
+    public override async Task<AuditTrail> GetAudit(GetAuditRequest request, ServerCallContext context)
+    {
+        await using var database = await readers.CreateDbContextAsync(context.CancellationToken);
+        var declaration = await Find(database, request.Mrn, context);
+        var events = await database.Events.AsNoTracking().Where(logged => logged.Mrn == request.Mrn)
+            .OrderBy(logged => logged.Sequence).ToListAsync(context.CancellationToken);
+        return AuditTrails.Of(declaration.Record, events);
+    }
 
     /// <inheritdoc/>
     public override async Task<SliceList> ListSlices(ListSlicesRequest request, ServerCallContext context)

@@ -3,6 +3,7 @@ using Cbm.Contracts;
 using Cbm.Contracts.Codelists;
 using Cbm.Contracts.Identifiers;
 using Cbm.Contracts.Profiles;
+using Cbm.Declarations.Amending;
 using Cbm.Declarations.Answers;
 using Cbm.Declarations.Intake;
 using Cbm.Declarations.Lodging;
@@ -20,6 +21,7 @@ using Cbm.ServiceDefaults.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Amendment = Cbm.Declarations.Amending.Amendment;
 
 namespace Cbm.Declarations;
 
@@ -45,17 +47,23 @@ public static class DeclarationsService
         builder.Services.AddSingleton<Refusals>();
         builder.Services.AddSingleton<Lodgement>();
         builder.Services.AddSingleton<AnswerSheet>();
+        builder.Services.AddSingleton<Amendment>();
         builder.Services.AddSingleton<PublicQueries>();
         builder.Services.AddSingleton<ResponseIntake>();
         builder.Services.AddSingleton<DeclarationEndpoint>();
         builder.Services.AddSingleton<Comparison>();
         builder.Services.AddSingleton(services => new AgenciesAsked(
             Agencies(builder.Configuration), services.GetRequiredService<TimeProvider>(), TimeSpan.FromSeconds(builder.Configuration.GetValue("Window:Grace", 3.0))));
-        StoreGate.Add(builder, services =>
-        {
-            var asked = services.GetRequiredService<AgenciesAsked>();
-            return () => asked.IsDone;
-        });
+        StoreGate.Add(
+            builder,
+            services =>
+            {
+                var asked = services.GetRequiredService<AgenciesAsked>();
+                return () => asked.IsDone;
+            },
+
+            // Facts of agencies that were asked: what they report again opens the gate.
+            "/dapr.proto.runtime.v1.AppCallback/");
         builder.Services.AddSingleton<ReconciliationEndpoint>();
         builder.Services.AddSingleton(services => new Subscription(
             ResponseIntake.Topic, AgencyReported.Descriptor.FullName, services.GetRequiredService<ResponseIntake>().Take));

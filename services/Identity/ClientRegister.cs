@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Cbm.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 
@@ -18,7 +19,7 @@ public sealed class ClientRegister(IServiceProvider services, IConfiguration con
         if (environment.IsDevelopment())
         {
             var database = scope.ServiceProvider.GetRequiredService<IdentityContext>().Database;
-            await database.MigrateAsync(cancellationToken);
+            await database.MigrateAlone(cancellationToken);
             // All or none: a register half full would never be filled up.
             await using var transaction = await database.BeginTransactionAsync(cancellationToken);
             if (await clients.CountAsync(cancellationToken) == 0) await RegisterDemo(clients, cancellationToken);

@@ -334,6 +334,9 @@ namespace Cbm.Agencies.Migrations
                     b.Property<long>("Confirmed")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("Doubtful")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Seal")
                         .HasColumnType("INTEGER");
 

@@ -4,9 +4,11 @@ using Cbm.Agencies.Intake;
 using Cbm.Agencies.Reviews;
 using Cbm.Agencies.Storage;
 using Cbm.Contracts;
+using Cbm.ServiceDefaults.Messaging;
 using Cbm.ServiceDefaults.Storage;
 using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace Cbm.Agencies.Reconciling;
 
@@ -14,7 +16,8 @@ namespace Cbm.Agencies.Reconciling;
 /// Puts back into an agency's store what the window still knows of it: reviews as they were last reported, slices, arrivals,
 /// ends. What an agency did and never reported nobody else knows; it is done again.
 /// </summary>
-public sealed class PuttingBack(Office office, ControlDraw draw, SliceIntake slices, ChangeIntake changes, TimeProvider clock)
+public sealed class PuttingBack(
+    Office office, ControlDraw draw, SliceIntake slices, ChangeIntake changes, TimeProvider clock, ILogger<PuttingBack> logger)
 {
     /// <summary>Applies what came of the comparison of one page.</summary>
     /// <param name="context">The unit of work.</param>
@@ -24,7 +27,14 @@ public sealed class PuttingBack(Office office, ControlDraw draw, SliceIntake sli
     {
         foreach (var lost in answer.Lost)
         {
-            await PutBack(context, lost);
+            try
+            {
+                await PutBack(context, lost);
+            }
+            catch (Exception damaged) when (damaged is IOException or InvalidProtocolBufferException)
+            {
+                logger.LogError(damaged, "The review {Unit} of {Mrn} cannot be put back; the others are.", lost.Unit, lost.Mrn);
+            }
         }
 
         var now = clock.GetUtcNow();
@@ -127,7 +137,9 @@ public sealed class PuttingBack(Office office, ControlDraw draw, SliceIntake sli
         // Nobody is left who could take its reports.
         var review = row.Read();
         var reports = $"{review.Mrn}/{review.Unit}/";
-        await context.Outbox.Where(fact => fact.Key == review.Mrn && fact.EventId.StartsWith(reports)).ExecuteDeleteAsync();
+        var waiting = context.Outbox.Where(fact => fact.Key == review.Mrn && fact.EventId.StartsWith(reports));
+        await context.Raise(Reconciliation.Window, confirmed: await waiting.MaxAsync(fact => (long?)fact.Id) ?? 0);
+        await waiting.ExecuteDeleteAsync();
         if (!row.InQueue)
         {
             return;

@@ -24,6 +24,7 @@ namespace Cbm.Agencies.Reconciling;
 /// <param name="readers">The store, to read.</param>
 /// <param name="clock">Time between two looks.</param>
 /// <param name="logger">Told when a store is an older copy.</param>
+/// <param name="page">Reviews compared at once.</param>
 public sealed class Reconciliation(
     Office office,
     Func<MarksRequest, CancellationToken, Task<Marks>> exchange,
@@ -33,12 +34,12 @@ public sealed class Reconciliation(
     Writer<AgencyContext> writer,
     IDbContextFactory<AgencyContext> readers,
     TimeProvider clock,
-    ILogger<Reconciliation> logger) : BackgroundService
+    ILogger<Reconciliation> logger,
+    int page = 500) : BackgroundService
 {
     /// <summary>Code of the window.</summary>
     public const string Window = "DECLARATIONS";
 
-    private const int Page = 500;
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
     /// <summary>Whether the agency may work: it has asked, and has what it was found to lack.</summary>
@@ -68,11 +69,17 @@ public sealed class Reconciliation(
                 "The store of {Whose} is an older copy: all reviews are compared. Registrations of LPCOs and whatever else was not reported since it was made must be done again.",
                 isBehind ? office.Code : Window);
             IsDone &= !isBehind;
+            await partners.Doubt(Window, cancel);
             await CompareAll(isWindowBehind, cancel);
 
             // Only now is it behind us: whatever was lost on the way is compared again.
-            await exchange(new MarksRequest { Agency = office.Code, Marks = before, Compared = true }, cancel);
+            var reported = await writer.Commit(context => context.AnnouncedTo(Window, cancel), cancel);
+            await exchange(new MarksRequest { Agency = office.Code, Marks = before, Compared = true, Reported = reported }, cancel);
             await writer.Commit(context => context.Settle(Window, theirs), cancel);
+        }
+        else
+        {
+            await partners.Settle(Window, cancel);
         }
 
         IsDone = true;
@@ -119,14 +126,14 @@ public sealed class Reconciliation(
     private async Task<CompareRequest> Request(string after, CancellationToken cancel)
     {
         await using var context = await readers.CreateDbContextAsync(cancel);
-        var rows = await context.Reviews.AsNoTracking().Where(row => string.Compare(row.Id, after) > 0).OrderBy(row => row.Id).Take(Page)
+        var rows = await context.Reviews.AsNoTracking().Where(row => string.Compare(row.Id, after) > 0).OrderBy(row => row.Id).Take(page)
             .Join(
                 context.Slices.AsNoTracking(),
                 row => new { ReviewId = row.Id, row.Version },
                 slice => new { slice.ReviewId, slice.Version },
                 (row, slice) => new { row.Id, row.Unit, row.Version, row.Revision, row.InQueue, row.Content, slice.Hash })
             .OrderBy(row => row.Id).ToListAsync(cancel);
-        var request = new CompareRequest { Agency = office.Code, After = after, Last = rows.Count < Page };
+        var request = new CompareRequest { Agency = office.Code, After = after, Last = rows.Count < page };
         request.Reviews.AddRange(rows.Select(row => new ReviewMark
         {
             Mrn = row.Id[..^(row.Unit.Length + 1)],
@@ -134,9 +141,22 @@ public sealed class Reconciliation(
             Version = row.Version,
             Hash = row.Hash,
             Revision = row.Revision,
-            Presented = Review.Parser.ParseFrom(row.Content).Presented,
+            Presented = IsPresented(row.Content),
             InQueue = row.InQueue,
         }));
         return request;
+    }
+
+    // What cannot be read says nothing: the window tells again what there is to tell.
+    private static bool IsPresented(byte[] content)
+    {
+        try
+        {
+            return Review.Parser.ParseFrom(content).Presented;
+        }
+        catch (Google.Protobuf.InvalidProtocolBufferException)
+        {
+            return false;
+        }
     }
 }

@@ -89,7 +89,7 @@ public static class FanOut
     }
 
     // Brief 3: every unit hears of a hold on the whole consignment, whatever its goods items.
-    private static List<ConsignmentHold> HoldsOfOthers(Case declaration, string unit) =>
+    internal static List<ConsignmentHold> HoldsOfOthers(Case declaration, string unit) =>
     [
         .. declaration.Parts.Where(part => part.Unit != unit)
             .Where(part => PartStates.Standing(part).Any(decision => decision.Outcome == Outcome.Detain))

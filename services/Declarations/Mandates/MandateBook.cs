@@ -73,16 +73,21 @@ public sealed class MandateBook(IReadOnlyList<string> agencies, Profile profile,
     public async Task<IReadOnlyList<string>> Recall(DeclarationsContext context, CancellationToken cancel)
     {
         var unusable = new List<string>();
-        foreach (var kept in await context.Mandates.AsNoTracking().Where(kept => agencies.Contains(kept.Agency)).ToListAsync(cancel))
+        foreach (var agency in agencies)
         {
             try
             {
+                if (await context.Mandates.AsNoTracking().SingleOrDefaultAsync(kept => kept.Agency == agency, cancel) is not { } kept)
+                {
+                    continue;
+                }
+
                 Take(kept.Agency, Mandate.Parser.ParseFrom(kept.Mandate), kept.HeardAt);
             }
-            catch (Exception wrong) when (wrong is InvalidDataException or InvalidProtocolBufferException)
+            catch (Exception wrong) when (wrong is IOException or InvalidDataException or InvalidProtocolBufferException)
             {
                 // It is asked for anew; until then nothing is accepted.
-                unusable.Add($"{kept.Agency}: {wrong.Message}");
+                unusable.Add($"{agency}: {wrong.Message}");
             }
         }
 
@@ -92,14 +97,9 @@ public sealed class MandateBook(IReadOnlyList<string> agencies, Profile profile,
     /// <summary>Keeps a mandate just heard, in the database first.</summary>
     public static async Task Keep(DeclarationsContext context, Mandate mandate, DateTimeOffset now)
     {
-        if (await context.Mandates.FindAsync(mandate.Agency) is { } kept)
-        {
-            (kept.Mandate, kept.HeardAt) = (mandate.ToByteArray(), now);
-        }
-        else
-        {
-            context.Mandates.Add(new MandateRecord { Agency = mandate.Agency, Mandate = mandate.ToByteArray(), HeardAt = now });
-        }
+        // Without reading the one before, which may be damaged.
+        await context.Mandates.Where(kept => kept.Agency == mandate.Agency).ExecuteDeleteAsync();
+        context.Mandates.Add(new MandateRecord { Agency = mandate.Agency, Mandate = mandate.ToByteArray(), HeardAt = now });
     }
 
     /// <summary>

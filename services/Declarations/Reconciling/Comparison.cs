@@ -18,9 +18,9 @@ namespace Cbm.Declarations.Reconciling;
 /// Compares a page of an agency's reviews with the window's parts. What the agency lost it is told again; what the window lost
 /// it asks for, or, where that was a version of the declaration, makes it anew above all that the agency has seen.
 /// </summary>
-public sealed class Comparison(MandateBook mandates, Slicer slicer, Writer<DeclarationsContext> writer, TimeProvider clock, ILogger<Comparison> logger)
+public sealed class Comparison(
+    MandateBook mandates, Slicer slicer, Writer<DeclarationsContext> writer, TimeProvider clock, ILogger<Comparison> logger, int page = 500)
 {
-    private const int MostParts = 500;
     private const int MostBytes = 8 * 1024 * 1024;
 
     /// <summary>Compares one page.</summary>
@@ -34,18 +34,34 @@ public sealed class Comparison(MandateBook mandates, Slicer slicer, Writer<Decla
         }
 
         var theirs = request.Reviews.ToDictionary(IdOf);
-        var parts = await Parts(context, [.. heard.Mandate.Units.Select(unit => unit.Code)], request);
-        var until = parts.Count < MostParts ? request.Last ? "" : IdOf(request.Reviews[^1]) : IdOf(parts[^1]);
+        var units = heard.Mandate.Units.Select(unit => unit.Code).ToArray();
+        if (request.Reviews.FirstOrDefault(review => !units.Contains(review.Unit)) is { } strange)
+        {
+            throw Refusal.Invalid("SWA090", "reviews", $"{request.Agency} has no unit {strange.Unit}.");
+        }
+
+        var (parts, until) = await Parts(context, units, request);
         var ids = parts.Select(IdOf).Concat(theirs.Keys).Distinct().Where(id => until.Length == 0 || string.CompareOrdinal(id, until) <= 0)
             .Order(StringComparer.Ordinal).ToList();
-        var answer = new CompareAnswer { Until = until };
+        var (answer, bytes) = (new CompareAnswer { Until = until }, 0);
         Case? declaration = null;
         foreach (var id in ids)
         {
             var (mrn, unit) = (id[..id.IndexOf('-', StringComparison.Ordinal)], id[(id.IndexOf('-', StringComparison.Ordinal) + 1)..]);
-            declaration = declaration?.Record.Mrn == mrn ? declaration : await Case.Load(context, mrn);
-            await Compare(declaration, unit, theirs.GetValueOrDefault(id), answer);
-            if (answer.CalculateSize() > MostBytes && id != ids[^1])
+            var before = answer.Lost.Count;
+            try
+            {
+                declaration = declaration?.Record.Mrn == mrn ? declaration : await Case.Load(context, mrn);
+                await Compare(declaration, unit, theirs.GetValueOrDefault(id), answer);
+            }
+            catch (Exception damaged) when (damaged is IOException or Google.Protobuf.InvalidProtocolBufferException)
+            {
+                logger.LogError(damaged, "{Review} cannot be compared; the others are.", id);
+                declaration = null;
+            }
+
+            bytes += answer.Lost.Skip(before).Sum(lost => lost.CalculateSize());
+            if (bytes > MostBytes && id != ids[^1])
             {
                 answer.Until = id;
                 break;
@@ -73,10 +89,16 @@ public sealed class Comparison(MandateBook mandates, Slicer slicer, Writer<Decla
             return;
         }
 
-        if (review is not null && IsAhead(declaration, part, review))
+        if (review is not null && DeclarationLifecycle.Open.Contains(declaration.Record.State) && IsAhead(part, review))
         {
             part.SliceHash = "";
             await Renumber(declaration, review);
+            if (part.Unneeded || part.Withdrawn)
+            {
+                // A lost version had brought it in again.
+                answer.Unknown.Add(IdOf(review));
+            }
+
             return;
         }
 
@@ -92,10 +114,8 @@ public sealed class Comparison(MandateBook mandates, Slicer slicer, Writer<Decla
     }
 
     // It has seen a version that the window does not remember, or was told to leave by one.
-    private static bool IsAhead(Case declaration, UnitPart part, ReviewMark review) => review.Version > part.Version
-        || (review.Version == part.Version
-            && (review.Hash != part.SliceHash
-                || (!review.InQueue && !part.Unneeded && !part.Withdrawn && DeclarationLifecycle.Open.Contains(declaration.Record.State))));
+    private static bool IsAhead(UnitPart part, ReviewMark review) => review.Version > part.Version
+        || (review.Version == part.Version && (review.Hash != part.SliceHash || (!review.InQueue && !part.Unneeded && !part.Withdrawn)));
 
     // The agency has seen versions that the window does not remember: what it does remember becomes a version above them.
     private async Task Renumber(Case declaration, ReviewMark review)
@@ -124,15 +144,17 @@ public sealed class Comparison(MandateBook mandates, Slicer slicer, Writer<Decla
         Declaration.Parser.ParseFrom(version.Tree),
         Contracts.Determination.Parser.ParseFrom(version.Determination),
         unit,
-        []);
+        FanOut.HoldsOfOthers(declaration, unit));
 
-    private static async Task<List<PartRecord>> Parts(DeclarationsContext context, string[] units, CompareRequest request)
+    // The window's parts in the order of their ids, and how far they reach: to the agency's last review, or to where the page is full.
+    private static async Task<(List<PartRecord> Parts, string Until)> Parts(DeclarationsContext context, string[] units, CompareRequest request)
     {
-        var from = request.After.Split('-')[0];
+        var (from, last) = (request.After.Split('-')[0], request.Last || request.Reviews.Count == 0 ? null : IdOf(request.Reviews[^1]));
         var parts = await context.Parts.AsNoTracking().Where(part => string.Compare(part.Mrn, from) >= 0 && units.Contains(part.Unit))
-            .OrderBy(part => part.Mrn).ThenBy(part => part.Unit).Take(MostParts).ToListAsync();
-        return [.. parts.Where(part => string.CompareOrdinal(IdOf(part), request.After) > 0
-            && (request.Last || string.CompareOrdinal(IdOf(part), IdOf(request.Reviews[^1])) <= 0))];
+            .OrderBy(part => part.Mrn).ThenBy(part => part.Unit).Take(page).ToListAsync();
+        var until = parts.Count == page && (last is null || string.CompareOrdinal(IdOf(parts[^1]), last) < 0) ? IdOf(parts[^1]) : last ?? "";
+        return ([.. parts.Where(part => string.CompareOrdinal(IdOf(part), request.After) > 0
+            && (until.Length == 0 || string.CompareOrdinal(IdOf(part), until) <= 0))], until);
     }
 
     private static string IdOf(PartRecord part) => $"{part.Mrn}-{part.Unit}";

@@ -20,13 +20,13 @@ internal static class LostReviews
     {
         var lost = new LostReview { Mrn = declaration.Record.Mrn, Unit = part.Unit };
         var known = (Version: review?.Version ?? 0, Revision: review?.Revision ?? 0);
-        if (part.Report is { } report && known.CompareTo((report.Version, report.Revision)) < 0)
+        if (part.Report is { } report && known.CompareTo((report.Version, report.Revision)) < 0
+            && await Slice(declaration, part, report.Version, cut) is { } reported)
         {
-            lost.Report = report;
-            lost.ReportedSlice = await Slice(declaration, part, report.Version, cut);
+            (lost.Report, lost.ReportedSlice) = (report, reported);
         }
 
-        if (part.Version > (part.Report?.Version ?? 0) && known.Version < part.Version)
+        if (part.Version > (lost.Report?.Version ?? 0) && known.Version < part.Version)
         {
             lost.Slice = await Slice(declaration, part, part.Version, cut);
         }
@@ -35,6 +35,15 @@ internal static class LostReviews
         if (declaration.Record.Presented && review is { Presented: false } && !isSentAgain)
         {
             lost.Changes.Add(Change(declaration, part, ChangeKind.Arrived));
+        }
+
+        // An answer that the unit confirmed and did not yet report on; what it has already it files.
+        foreach (var request in known == (part.Report?.Version ?? 0, part.Report?.Revision ?? 0) ? part.Report?.Requests.Where(one => one.Answers.Count > 0) ?? [] : [])
+        {
+            var answered = Change(declaration, part, ChangeKind.Answered);
+            (answered.RequestId, answered.At) = (request.Id, request.AnsweredAt ?? request.AskedAt);
+            answered.Answers.AddRange(request.Answers);
+            lost.Changes.Add(answered);
         }
 
         // A review that is put back is in the queue until it hears otherwise.
@@ -53,10 +62,16 @@ internal static class LostReviews
         return isSentAgain || lost.Changes.Count > 0 ? lost : null;
     }
 
-    private static async Task<SliceLodged> Slice(Case declaration, UnitPart part, int number, Func<Case, VersionRecord, string, Slice> cut)
+    // Null where the window itself has lost that version.
+    private static async Task<SliceLodged?> Slice(Case declaration, UnitPart part, int number, Func<Case, VersionRecord, string, Slice> cut)
     {
         var mrn = declaration.Record.Mrn;
-        var version = await declaration.Context.Versions.AsNoTracking().SingleAsync(one => one.Mrn == mrn && one.Version == number);
+        var version = await declaration.Context.Versions.AsNoTracking().SingleOrDefaultAsync(one => one.Mrn == mrn && one.Version == number);
+        if (version is null)
+        {
+            return null;
+        }
+
         var slice = cut(declaration, version, part.Unit);
 
         // The hash is that of the slice as it was sent: what is a unit's own may have changed since.

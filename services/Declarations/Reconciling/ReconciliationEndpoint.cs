@@ -2,6 +2,7 @@
 using Cbm.Contracts;
 using Cbm.Declarations.Storage;
 using Cbm.ServiceDefaults.Messaging;
+using Cbm.ServiceDefaults.Problems;
 using Cbm.ServiceDefaults.Storage;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
@@ -20,28 +21,46 @@ public sealed class ReconciliationEndpoint(
     /// <inheritdoc/>
     public override async Task<Marks> ExchangeMarks(MarksRequest request, ServerCallContext context)
     {
-        // From here on nothing is taken in from its life before.
+        MustBeConfigured(request.Agency);
         var theirs = request.Marks ?? new Marks();
-        partners.Meet(request.Agency, theirs.Life);
         var own = await partners.MarksWith(request.Agency, context.CancellationToken);
         if (request.Compared)
         {
             await writer.Commit(database => database.Settle(request.Agency, theirs), context.CancellationToken);
-            asked.Hear(request.Agency);
+            asked.Compare(request.Agency, request.Reported);
         }
-        else if (own.IsBehind(theirs))
+        else if (own.IsBehind(theirs) || asked.IsUncompared(request.Agency))
         {
             logger.LogError("The window's store is an older copy: {Agency} remembers more than it. Its reviews are compared.", request.Agency);
+            asked.FindAhead(request.Agency);
+            await partners.Doubt(request.Agency, context.CancellationToken);
+            partners.Shun(request.Agency);
+            return own;
         }
         else
         {
-            asked.Hear(request.Agency);
+            await partners.Settle(request.Agency, context.CancellationToken);
         }
+
+        // From here on nothing is taken in from its life before.
+        partners.Meet(request.Agency, theirs.Life);
+        asked.Hear(request.Agency, own.Taken);
 
         return own;
     }
 
     /// <inheritdoc/>
-    public override Task<CompareAnswer> CompareReviews(CompareRequest request, ServerCallContext context) =>
-        comparison.Of(request, context.CancellationToken);
+    public override Task<CompareAnswer> CompareReviews(CompareRequest request, ServerCallContext context)
+    {
+        MustBeConfigured(request.Agency);
+        return comparison.Of(request, context.CancellationToken);
+    }
+
+    private void MustBeConfigured(string agency)
+    {
+        if (!asked.Knows(agency))
+        {
+            throw Refusal.NotFound("agency");
+        }
+    }
 }

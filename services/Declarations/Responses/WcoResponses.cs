@@ -21,6 +21,9 @@ public static class WcoResponses
     /// <summary>Documents or facts required, with a time limit.</summary>
     public const string Required = "06";
 
+    /// <summary>Cancelled or invalidated.</summary>
+    public const string Invalidated = "10";
+
     /// <summary>One agency has decided.</summary>
     public const string AgencyDecided = "61";
 

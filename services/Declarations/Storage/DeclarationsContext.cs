@@ -64,6 +64,6 @@ public sealed class DeclarationsContext(DbContextOptions<DeclarationsContext> op
             row.ToTable("Counter");
             row.HasKey(counter => counter.Name);
         });
-        RowSeal.AddTo(modelBuilder);
+        RowSeal.AddTo(modelBuilder, except: typeof(EventRecord));
     }
 }

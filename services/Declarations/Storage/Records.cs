@@ -20,7 +20,7 @@ public sealed class DeclarationRecord
     public required string TypeCode { get; init; }
 
     /// <summary>UCR, empty where none was declared.</summary>
-    public required string Ucr { get; init; }
+    public required string Ucr { get; set; }
 
     /// <summary>State of the declaration machine.</summary>
     public required string State { get; set; }

@@ -6,8 +6,8 @@ namespace Cbm.Declarations.Validation;
 /// <summary>Function code 9 lodges; what changes, cancels or announces another declaration has its own route (brief 1.4, both dialects).</summary>
 internal static class MessageFunction
 {
-    private const string Amend = "This message amends a declaration, which this window does not take yet: answer what it asks, or have the unit decide on what was lodged.";
-    private const string Cancel = "This message cancels a declaration, which this window does not take yet: ask Customs to refuse it.";
+    private const string Amend = "This message amends a declaration: send the whole of it, as it is to be, with PUT /api/v1/declarations/{mrn} and its change reason code.";
+    private const string Cancel = "This message cancels a declaration: send the reason with POST /api/v1/declarations/{mrn}/cancellation.";
     private const string Arrive = "This message announces that goods have arrived: send place and time with POST /api/v1/declarations/{mrn}/arrival.";
 
     /// <summary>The message lodges a declaration; where it does not, the finding names the route to use.</summary>

@@ -20,6 +20,7 @@ public static class NextSteps
                 "RELEASED" => "The goods are released: you may take them.",
                 "CONDITIONALLY_RELEASED" => "The goods are released under conditions: you may take them, and keep what follows.",
                 "REFUSED" => "Entry is refused: return, destroy, treat or abandon the goods, or appeal.",
+                "CANCELLED" => "The declaration is cancelled: lodge another for these goods.",
                 _ => $"The declaration is {record.State}.",
             };
             foreach (var (_, sentence) in record.State == "CONDITIONALLY_RELEASED" ? WcoResponses.ConditionsOf(declaration) : [])

@@ -13,18 +13,22 @@ namespace Cbm.ServiceDefaults.Doors;
 /// Until a service has learnt from its partners whether its store is the newest, it is one that is away for the moment, by both
 /// doors (503): what it would answer from an older copy may not be true.
 /// </summary>
-public sealed class StoreGate(Func<bool> isOpen) : Interceptor
+public sealed class StoreGate(Func<bool> isOpen, params string[] free) : Interceptor
 {
     // What partners need to tell it, and what says nothing of anybody's goods.
-    private static readonly string[] Free =
-        [$"/{ReconciliationService.Descriptor.FullName}/", $"/{MandateService.Descriptor.FullName}/", "/grpc.health."];
+    private readonly string[] _free =
+    [
+        $"/{ReconciliationService.Descriptor.FullName}/", $"/{MandateService.Descriptor.FullName}/", "/grpc.health.",
+        "/dapr.proto.runtime.v1.AppCallback/ListTopicSubscriptions", .. free,
+    ];
 
     /// <summary>Puts the gate before the service.</summary>
     /// <param name="builder">The service.</param>
     /// <param name="isOpen">Made once; whether the store is known to be the newest.</param>
-    public static void Add(WebApplicationBuilder builder, Func<IServiceProvider, Func<bool>> isOpen)
+    /// <param name="free">Beginnings of the gRPC methods that are answered all the same.</param>
+    public static void Add(WebApplicationBuilder builder, Func<IServiceProvider, Func<bool>> isOpen, params string[] free)
     {
-        builder.Services.AddSingleton(services => new StoreGate(isOpen(services)));
+        builder.Services.AddSingleton(services => new StoreGate(isOpen(services), free));
         builder.Services.Configure<GrpcServiceOptions>(grpc => grpc.Interceptors.Add<StoreGate>());
     }
 
@@ -40,7 +44,7 @@ public sealed class StoreGate(Func<bool> isOpen) : Interceptor
     /// <inheritdoc/>
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
-        IsOpen || Array.Exists(Free, name => context.Method.StartsWith(name, StringComparison.Ordinal)) ? continuation(request, context) : throw Away();
+        IsOpen || Array.Exists(_free, name => context.Method.StartsWith(name, StringComparison.Ordinal)) ? continuation(request, context) : throw Away();
 
     private bool IsOpen => isOpen();
 

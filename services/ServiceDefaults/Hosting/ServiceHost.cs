@@ -125,7 +125,7 @@ public static class ServiceHost
             // The writer first: it makes the file a WAL database before any reader opens it.
             app.Services.GetRequiredService<Writer<TContext>>();
             using var context = app.Services.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContext();
-            context.Database.Migrate();
+            context.Database.MigrateAlone().GetAwaiter().GetResult();
         }
     }
 

@@ -148,7 +148,34 @@ public sealed class OutboxRelay<TContext>(
         return (first.Count == 0 ? [] : await Read(context, subscriber, first, cancel), next);
     }
 
-    private static async Task<List<OutboxMessage>> Read(TContext context, string subscriber, List<long> ids, CancellationToken cancel)
+    // One row that is damaged holds no other up: it is set aside, unread.
+    private async Task<List<OutboxMessage>> Read(TContext context, string subscriber, List<long> ids, CancellationToken cancel)
+    {
+        try
+        {
+            return await ReadAll(context, subscriber, ids, cancel);
+        }
+        catch (IOException)
+        {
+            var facts = new List<OutboxMessage>();
+            foreach (var id in ids)
+            {
+                try
+                {
+                    facts.AddRange(await ReadAll(context, subscriber, [id], cancel));
+                }
+                catch (IOException damaged)
+                {
+                    logger.LogError(damaged, "Parked, since it is damaged: fact {Id} to {Subscriber}.", id, subscriber);
+                    await writer.Commit(work => work.Outbox.Where(fact => fact.Id == id).ExecuteUpdateAsync(fact => fact.SetProperty(one => one.Parked, true)), cancel);
+                }
+            }
+
+            return facts;
+        }
+    }
+
+    private static async Task<List<OutboxMessage>> ReadAll(TContext context, string subscriber, List<long> ids, CancellationToken cancel)
     {
         // Asked as a range, whose translation is made once; what lies between is another key's or not yet due.
         var wanted = ids.ToHashSet();

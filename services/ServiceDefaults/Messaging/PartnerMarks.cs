@@ -14,10 +14,20 @@ public static class PartnerMarks
     /// <summary>Our marks with a partner.</summary>
     public static async Task<Marks> MarksWith(this ServiceContext context, string partner, CancellationToken cancel = default)
     {
-        var kept = await context.Marks.AsNoTracking().SingleOrDefaultAsync(mark => mark.Partner == partner, cancel) ?? new PartnerMark { Partner = partner };
-        var waiting = await context.Outbox.Where(fact => fact.Subscriber == partner).MaxAsync(fact => (long?)fact.Id, cancel) ?? 0;
-        return new Marks { Announced = Math.Max(waiting, kept.Confirmed), Confirmed = kept.Confirmed, Taken = kept.Taken };
+        var kept = await context.MarkOf(partner);
+        return new Marks { Announced = kept.Doubtful ?? await context.Announced(partner, kept, cancel), Confirmed = kept.Confirmed, Taken = kept.Taken };
     }
+
+    /// <summary>Keeps what was announced to a partner as it is now, until the two are settled: what is announced meanwhile must not hide what is missing.</summary>
+    public static async Task Doubt(this ServiceContext context, string partner)
+    {
+        var kept = await context.MarkOf(partner);
+        kept.Doubtful ??= await context.Announced(partner, kept, CancellationToken.None);
+    }
+
+    /// <summary>The last fact that was announced to a partner, as of now.</summary>
+    public static async Task<long> AnnouncedTo(this ServiceContext context, string partner, CancellationToken cancel = default) =>
+        await context.Announced(partner, await context.MarkOf(partner), cancel);
 
     /// <summary>
     /// Whether a store knows less than its partner remembers: it never announced what the partner was brought, or was never
@@ -28,20 +38,19 @@ public static class PartnerMarks
     /// <summary>Keeps that the talk with a partner has come as far as this; never back.</summary>
     public static async Task<PartnerMark> Raise(this ServiceContext context, string partner, long confirmed = 0, long taken = 0)
     {
-        if (await context.Marks.FindAsync(partner) is not { } mark)
-        {
-            mark = new PartnerMark { Partner = partner };
-            context.Marks.Add(mark);
-        }
-
+        var mark = await context.MarkOf(partner);
         (mark.Confirmed, mark.Taken) = (Math.Max(mark.Confirmed, confirmed), Math.Max(mark.Taken, taken));
         return mark;
     }
 
-    /// <summary>Takes over what the partner remembers, after both were compared. What is announced from now on stands after all that was announced before.</summary>
+    /// <summary>The two know the same: what is announced from here on counts as announced.</summary>
+    public static async Task Settle(this ServiceContext context, string partner) => (await context.MarkOf(partner)).Doubtful = null;
+
+    /// <summary>The same after a comparison: takes over what the partner remembers, and announces from now on above all that was announced before.</summary>
     public static async Task Settle(this ServiceContext context, string partner, Marks partners)
     {
         await context.Raise(partner, partners.Taken, partners.Confirmed);
+        await context.Settle(partner);
 
         // What this unit of work announces comes first: its places are the store's to give.
         await context.SaveChangesAsync();
@@ -53,5 +62,32 @@ public static class PartnerMarks
             await context.SaveChangesAsync();
             context.Outbox.Remove(placeholder);
         }
+    }
+
+    private static async Task<long> Announced(this ServiceContext context, string partner, PartnerMark kept, CancellationToken cancel)
+    {
+        var waiting = await context.Outbox.Where(fact => fact.Subscriber == partner && !fact.Parked).MaxAsync(fact => (long?)fact.Id, cancel) ?? 0;
+        var parked = await context.Outbox.Where(fact => fact.Subscriber == partner && fact.Parked).MaxAsync(fact => (long?)fact.Id, cancel) ?? 0;
+        return Math.Max(Math.Max(waiting, parked), kept.Confirmed);
+    }
+
+    private static async Task<PartnerMark> MarkOf(this ServiceContext context, string partner)
+    {
+        try
+        {
+            if (await context.Marks.FindAsync(partner) is { } kept)
+            {
+                return kept;
+            }
+        }
+        catch (IOException)
+        {
+            // A damaged mark remembers nothing: the partner then knows more, and all is compared.
+            await context.Marks.Where(mark => mark.Partner == partner).ExecuteDeleteAsync();
+        }
+
+        var mark = new PartnerMark { Partner = partner };
+        context.Marks.Add(mark);
+        return mark;
     }
 }

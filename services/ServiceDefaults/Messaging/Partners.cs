@@ -16,6 +16,8 @@ public sealed class Partners<TContext>(Writer<TContext> writer, string life)
 {
     private readonly ConcurrentDictionary<string, string> _lives = new();
     private readonly ConcurrentDictionary<string, long> _taken = new();
+    private readonly ConcurrentDictionary<string, bool> _begun = new();
+    private readonly ConcurrentDictionary<string, bool> _settled = new();
 
     /// <summary>Name of this life.</summary>
     public string Life => life;
@@ -26,12 +28,36 @@ public sealed class Partners<TContext>(Writer<TContext> writer, string life)
     /// <summary>Our marks with a partner, read after all that was taken in before.</summary>
     public async Task<Marks> MarksWith(string partner, CancellationToken cancel)
     {
+        if (!_begun.ContainsKey(partner))
+        {
+            // The first of a life stand until the two are settled.
+            await Doubt(partner, cancel);
+            _begun[partner] = true;
+        }
+
         var marks = await writer.Commit(context => context.MarksWith(partner, cancel), cancel);
         marks.Life = life;
         return marks;
     }
 
-    /// <summary>Notes the life in which a partner is now; true where it is a new one.</summary>
+    /// <summary>The store may be an older copy than the partner's: what is announced from now on does not count.</summary>
+    public async Task Doubt(string partner, CancellationToken cancel)
+    {
+        _settled.TryRemove(partner, out _);
+        await writer.Commit(context => context.Doubt(partner), cancel);
+    }
+
+    /// <summary>The two know the same.</summary>
+    public async Task Settle(string partner, CancellationToken cancel)
+    {
+        if (!_settled.ContainsKey(partner))
+        {
+            await writer.Commit(context => context.Settle(partner), cancel);
+            _settled[partner] = true;
+        }
+    }
+
+    /// <summary>Takes deliveries from this life of a partner from now on, and from none before it; true where it is a new one.</summary>
     public bool Meet(string partner, string itsLife)
     {
         var isNew = !_lives.TryGetValue(partner, out var known) || known != itsLife;
@@ -39,13 +65,16 @@ public sealed class Partners<TContext>(Writer<TContext> writer, string life)
         return isNew;
     }
 
+    /// <summary>Takes nothing from a partner until it is met (again).</summary>
+    public void Shun(string partner) => _lives.TryRemove(partner, out _);
+
     /// <summary>
-    /// Whether a delivery may be taken in: it does not come from a life of the partner that has ended, and the partner has not
-    /// heard us confirm what this store does not know.
+    /// Whether a delivery may be taken in: it comes from the life of the partner that was met, and the partner has not heard us
+    /// confirm what this store does not know. A sender that names no life (a test's) is believed.
     /// </summary>
     public async Task<bool> Accepts(string partner, string itsLife, long confirmed, CancellationToken cancel)
     {
-        if (itsLife.Length > 0 && _lives.TryGetValue(partner, out var known) && known != itsLife)
+        if (itsLife.Length > 0 && _lives.GetValueOrDefault(partner) != itsLife)
         {
             return false;
         }

@@ -79,7 +79,8 @@ public sealed class TopicReceiver<TContext>(
     public override async Task<TopicEventBulkResponse> OnBulkTopicEvent(TopicEventBulkRequest request, ServerCallContext context)
     {
         options.CheckToken(context.GetHttpContext());
-        if (request.Entries is [{ CloudEvent: { } one }, ..])
+        // A broker may bring the facts of several senders at once.
+        foreach (var one in request.Entries.Where(entry => entry.CloudEvent is not null).Select(entry => entry.CloudEvent).DistinctBy(cloud => cloud.Source))
         {
             await MustAccept(one.Source, one.Extensions, context.CancellationToken);
         }
@@ -157,12 +158,14 @@ public sealed class TopicReceiver<TContext>(
     // How far the sender has come, in the same transaction as the last of what it brought: what is not marked is not confirmed.
     private async Task<bool> Mark(IReadOnlyList<(string Source, Struct? Extensions)> brought, CancellationToken cancel)
     {
-        var last = brought.Select(one => Delivery.PlaceOf(one.Extensions)).DefaultIfEmpty(0).Max();
         try
         {
-            if (last > 0)
+            foreach (var (source, last) in brought.GroupBy(one => one.Source, one => Delivery.PlaceOf(one.Extensions), (source, places) => (source, places.Max())))
             {
-                await partners.Keep(Delivery.PartnerOf(brought[0].Source), last, cancel);
+                if (last > 0)
+                {
+                    await partners.Keep(Delivery.PartnerOf(source), last, cancel);
+                }
             }
 
             return true;

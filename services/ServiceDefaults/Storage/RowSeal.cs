@@ -21,9 +21,11 @@ public sealed class RowSeal : SaveChangesInterceptor, IMaterializationIntercepto
     public static RowSeal Instance { get; } = new();
 
     /// <summary>Gives every table of a model its column.</summary>
-    public static void AddTo(ModelBuilder model)
+    /// <param name="model">The model.</param>
+    /// <param name="except">Rows that prove themselves, and must be readable where they do not: the log.</param>
+    public static void AddTo(ModelBuilder model, params Type[] except)
     {
-        foreach (var type in model.Model.GetEntityTypes().ToList())
+        foreach (var type in model.Model.GetEntityTypes().Where(type => !except.Contains(type.ClrType)).ToList())
         {
             model.Entity(type.ClrType).Property<long>(Column);
         }
@@ -34,6 +36,11 @@ public sealed class RowSeal : SaveChangesInterceptor, IMaterializationIntercepto
     {
         foreach (var entry in eventData.Context!.ChangeTracker.Entries().Where(entry => entry.State is EntityState.Added or EntityState.Modified))
         {
+            if (entry.Metadata.FindProperty(Column) is null)
+            {
+                continue;
+            }
+
             entry.Property(Column).CurrentValue = Of(entry.Metadata, entry.Entity);
         }
 
@@ -48,33 +55,48 @@ public sealed class RowSeal : SaveChangesInterceptor, IMaterializationIntercepto
     /// <inheritdoc/>
     public object InitializedInstance(MaterializationInterceptionData materializationData, object entity)
     {
+        if (materializationData.EntityType.FindProperty(Column) is null)
+        {
+            return entity;
+        }
+
         var seal = materializationData.GetPropertyValue<long>(Column);
         return seal == 0 || seal == Of(materializationData.EntityType, entity)
             ? entity
             : throw new IOException($"A row of {materializationData.EntityType.GetTableName()} is damaged: its content is not what was written.");
     }
 
-    // Never 0. What the database gives (a number that counts on) is not known when the row is written.
+    // Never 0. What the database gives (a number that counts on) is not known when the row is written. A value that is empty
+    // counts for nothing, so that a column that a later version adds does not break the rows of before.
     private static long Of(IEntityType type, object entity)
     {
         var (low, high) = (0x9E3779B9u, 0x7F4A7C15u);
         foreach (var property in type.GetProperties())
         {
-            if (property.ValueGenerated == ValueGenerated.Never && !property.IsShadowProperty())
+            if (property.ValueGenerated == ValueGenerated.Never && !property.IsShadowProperty()
+                && property.GetGetter().GetClrValue(entity) is { } value && !IsEmpty(value))
             {
-                var value = property.GetGetter().GetClrValue(entity);
-                low = Add(low, value);
-                high = BitOperations.Crc32C(high, low ^ (uint)property.GetIndex());
+                low = Add(Add(low, property.Name), value);
+                high = BitOperations.Crc32C(high, low);
             }
         }
 
         return (((long)high << 32) | low) | 1;
     }
 
-    private static uint Add(uint sum, object? value) => value switch
+    private static bool IsEmpty(object value) => value switch
     {
-        null => BitOperations.Crc32C(sum, (byte)1),
-        string text => Add(sum, MemoryMarshal.AsBytes(text.AsSpan())),
+        string text => text.Length == 0,
+        byte[] bytes => bytes.Length == 0,
+        bool flag => !flag,
+        DateTimeOffset time => time.UtcTicks == 0,
+        _ => Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture) == 0,
+    };
+
+    // Text ends at its first NUL, as SQLite has it.
+    private static uint Add(uint sum, object value) => value switch
+    {
+        string text => Add(sum, MemoryMarshal.AsBytes(text.IndexOf('\0', StringComparison.Ordinal) is >= 0 and var end ? text.AsSpan(0, end) : text.AsSpan())),
         byte[] bytes => Add(sum, bytes.AsSpan()),
         DateTimeOffset time => BitOperations.Crc32C(sum, (ulong)time.UtcTicks),
         bool flag => BitOperations.Crc32C(sum, flag ? (byte)2 : (byte)3),

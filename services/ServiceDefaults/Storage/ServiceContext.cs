@@ -99,6 +99,9 @@ public sealed class PartnerMark
 
     /// <summary>The last of its facts that it has brought.</summary>
     public long Taken { get; set; }
+
+    /// <summary>The last of our facts that was announced to it when this store began to ask whether it is the newest; null: it is.</summary>
+    public long? Doubtful { get; set; }
 }
 
 /// <summary>A request carried out under a caller's Idempotency-Key, with its answer.</summary>

@@ -27,11 +27,15 @@ internal static class AccessTable
         LodgeDeclaration     401  may  403  may  403  403  403  403  403  403  403  403  403  403  403  401  401  401  401  403
         ListDeclarations     401  may  may  may  may  may  may  may  may  may  may  403  403  403  403  401  401  401  401  403
         GetDeclaration       401  may  404  may  404  may  may  404  404  may  may  403  403  403  403  401  401  401  401  403
+        AmendDeclaration     401  may  404  may  404  403  403  403  403  403  403  403  403  403  403  401  401  401  401  403
+        CancelDeclaration    401  may  404  may  404  403  403  403  403  403  403  403  403  403  403  401  401  401  401  403
         NotifyArrival        401  may  404  may  404  may  403  403  403  403  403  may  403  403  403  401  401  401  401  403
         AnswerQuestions      401  may  404  may  404  403  403  403  403  403  403  403  403  403  403  401  401  401  401  403
         ListSlices           401  may  404  may  404  403  403  403  403  403  403  403  403  403  403  401  401  401  401  403
         ListResponses        401  may  404  may  404  403  403  403  403  403  403  403  403  403  403  401  401  401  401  403
         ListEvents           401  may  404  may  404  may  may  404  404  may  may  403  may  403  403  401  401  401  401  403
+        GetRelease           401  403  403  403  403  403  403  403  403  403  403  may  403  403  403  401  401  401  401  403
+        GetAudit             401  403  403  403  403  403  403  403  403  403  403  403  may  403  403  401  401  401  401  403
         ListReviews          401  403  403  403  403  404  may  may  404  may  403  403  403  403  403  401  401  401  401  403
         GetReview            401  403  403  403  403  404  may  404  404  may  403  403  403  403  403  401  401  401  401  403
         TakeReview           401  403  403  403  403  404  may  404  404  403  403  403  403  403  403  401  401  401  401  403

@@ -44,7 +44,7 @@ public sealed class AccessTests(GuardedWindow window) : IClassFixture<GuardedWin
     {
         var method = Method(operation);
         var rule = method.GetOptions().GetExtension(AnnotationsExtensions.Http);
-        var path = (rule.PatternCase == HttpRule.PatternOneofCase.Get ? rule.Get : rule.Post).Replace("{mrn}", window.Mrn, StringComparison.Ordinal)
+        var path = (rule.PatternCase switch { HttpRule.PatternOneofCase.Get => rule.Get, HttpRule.PatternOneofCase.Put => rule.Put, _ => rule.Post }).Replace("{mrn}", window.Mrn, StringComparison.Ordinal)
             .Replace("{agency}", "agriculture", StringComparison.Ordinal).Replace("{id}", window.Review, StringComparison.Ordinal)
             .Replace("{list}", "errors", StringComparison.Ordinal).Replace("{issuer}", "X", StringComparison.Ordinal)
             .Replace("{number}", "X-1", StringComparison.Ordinal);

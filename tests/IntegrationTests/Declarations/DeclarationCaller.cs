@@ -46,6 +46,18 @@ internal sealed class DeclarationCaller(HttpClient http, string? token)
         return Send(request, accept);
     }
 
+    /// <summary>Puts JSON, over the version named.</summary>
+    public Task<HttpAnswer> Put(string path, JsonNode body, string? etag)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") };
+        if (etag is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", etag);
+        }
+
+        return Send(request, null);
+    }
+
     public Task<HttpAnswer> Lodge(JsonNode declaration) => Post("/api/v1/declarations", declaration);
 
     public Task<HttpAnswer> View(string mrn) => Get($"/api/v1/declarations/{mrn}");

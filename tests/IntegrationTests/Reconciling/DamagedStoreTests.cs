@@ -64,6 +64,23 @@ public sealed class DamagedStoreTests : IDisposable
         Assert.Contains("Lpcos", damaged.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task One_that_was_killed_while_it_migrated_starts_again()
+    {
+        // What EF Core leaves behind then.
+        await using (var connection = new SqliteConnection($"Data Source={Store}"))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "CREATE TABLE \"__EFMigrationsLock\" (\"Id\" INTEGER PRIMARY KEY, \"Timestamp\" TEXT NOT NULL); INSERT INTO \"__EFMigrationsLock\" VALUES (1, '2026-01-01')";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        var starting = Task.Run(() => AgencyHost.Build(new StandardsAgency(), Settings));
+        Assert.Same(starting, await Task.WhenAny(starting, Task.Delay(TimeSpan.FromSeconds(30))));
+        await (await starting).DisposeAsync();
+    }
+
     private string[] Settings => ["--environment=Development", "--Urls:Http=http://127.0.0.1:0", $"--Data:Folder={_folder}", "--Logging:LogLevel:Default=None"];
 
     private async Task Fill()

@@ -37,12 +37,13 @@ internal sealed class SimulatedAgency : SimulatedService<AgencyContext>, IHears
                 ((SimulatedWindow)service).Reconciliation.ExchangeMarks(request.Clone(), new SimulatedCall()), isFree: true),
             (request, _) => setting.Network.Ask(Process, Ground.Window, $"{request.Reviews.Count} reviews to compare", service =>
                 ((SimulatedWindow)service).Reconciliation.CompareReviews(request.Clone(), new SimulatedCall()), isFree: true),
-            new PuttingBack(office, new ControlDraw(Ground.Key), slices, changes, Clock),
+            new PuttingBack(office, new ControlDraw(Ground.Key), slices, changes, Clock, NullLogger<PuttingBack>.Instance),
             Partners,
             Writer,
             Readers,
             Clock,
-            NullLogger<Reconciliation>.Instance);
+            NullLogger<Reconciliation>.Instance,
+            page: 2);
         Partners.FoundBehind += _ => _reconciliation.Doubt();
         Process.Begin(AskTheWindow);
         var deadlines = new Deadlines(Writer, Readers, Clock, NullLogger<Deadlines>.Instance);

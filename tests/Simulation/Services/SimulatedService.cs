@@ -85,7 +85,7 @@ internal abstract class SimulatedService<TContext> : IService
     {
         var delivery = Delivery.Of(facts, _source, Life, confirmed);
         var answer = await _setting.Network.Ask(Process, subscriber, $"{facts.Count} facts, the first {facts[0].EventId}", service =>
-            ((IHears)service).Hear(delivery.Clone()));
+            ((IHears)service).Hear(delivery.Clone()), isFree: subscriber == Ground.Window);
         return Delivery.Verdicts(facts, answer);
     }
 }

@@ -2,6 +2,7 @@
 using Cbm.Contracts;
 using Cbm.Contracts.Identifiers;
 using Cbm.Declarations;
+using Cbm.Declarations.Amending;
 using Cbm.Declarations.Answers;
 using Cbm.Declarations.Cases;
 using Cbm.Declarations.Intake;
@@ -13,6 +14,7 @@ using Cbm.ServiceDefaults.Messaging;
 using Cbm.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
+using Amendment = Cbm.Declarations.Amending.Amendment;
 
 namespace Cbm.Simulation.Services;
 
@@ -27,7 +29,7 @@ internal sealed class SimulatedWindow : SimulatedService<DeclarationsContext>, I
         var refusals = new Refusals(Ground.Meters, NullLogger<Refusals>.Instance);
         var lodgement = new Lodgement(Ground.Mandates, slicer, numbers, Writer, Readers, refusals, Clock);
         Endpoint = new DeclarationEndpoint(
-            lodgement, new AnswerSheet(Ground.Mandates, slicer), new PublicQueries(Ground.Mandates, null!, Clock), Ground.Mandates, slicer, Writer, Readers, Clock);
+            lodgement, new AnswerSheet(Ground.Mandates, slicer), new Amendment(Ground.Mandates, slicer), new PublicQueries(Ground.Mandates, null!, Clock), Ground.Mandates, slicer, Writer, Readers, Clock);
         Receiver = Receive(new Subscription(ResponseIntake.Topic, AgencyReported.Descriptor.FullName, new ResponseIntake(Writer, Clock).Take));
         Relay(DeclarationsService.LogParked);
 
@@ -35,7 +37,7 @@ internal sealed class SimulatedWindow : SimulatedService<DeclarationsContext>, I
         var grace = setting.IsPutBack(Ground.Window) ? TimeSpan.MaxValue : TimeSpan.FromSeconds(3);
         _asked = new AgenciesAsked([.. Ground.Agencies.Select(agency => agency.Code)], Clock, grace);
         Reconciliation = new ReconciliationEndpoint(
-            new Comparison(Ground.Mandates, slicer, Writer, Clock, NullLogger<Comparison>.Instance), _asked, Partners, Writer, NullLogger<ReconciliationEndpoint>.Instance);
+            new Comparison(Ground.Mandates, slicer, Writer, Clock, NullLogger<Comparison>.Instance, page: 1), _asked, Partners, Writer, NullLogger<ReconciliationEndpoint>.Instance);
     }
 
     private readonly AgenciesAsked _asked;

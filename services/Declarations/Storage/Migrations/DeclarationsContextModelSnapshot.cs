@@ -142,9 +142,6 @@ namespace Cbm.Declarations.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB");
 
-                    b.Property<long>("Seal")
-                        .HasColumnType("INTEGER");
-
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -309,6 +306,9 @@ namespace Cbm.Declarations.Storage.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Confirmed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Doubtful")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Seal")

@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Cbm.Declarations.Storage.Migrations
 {
     [DbContext(typeof(DeclarationsContext))]
-    [Migration("20261127153105_Seals")]
-    partial class Seals
+    [Migration("20261127162115_Marks")]
+    partial class Marks
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -144,9 +144,6 @@ namespace Cbm.Declarations.Storage.Migrations
                     b.Property<byte[]>("Salt")
                         .IsRequired()
                         .HasColumnType("BLOB");
-
-                    b.Property<long>("Seal")
-                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Text")
                         .IsRequired()
@@ -312,6 +309,9 @@ namespace Cbm.Declarations.Storage.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Confirmed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Doubtful")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Seal")

@@ -2,31 +2,24 @@
 
 #nullable disable
 
-namespace Cbm.Agencies.Migrations
+namespace Cbm.Declarations.Storage.Migrations
 {
     /// <inheritdoc />
-    public partial class Seals : Migration
+    public partial class Marks : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.AddColumn<long>(
                 name: "Seal",
-                table: "Steps",
+                table: "Version",
                 type: "INTEGER",
                 nullable: false,
                 defaultValue: 0L);
 
             migrationBuilder.AddColumn<long>(
                 name: "Seal",
-                table: "Slices",
-                type: "INTEGER",
-                nullable: false,
-                defaultValue: 0L);
-
-            migrationBuilder.AddColumn<long>(
-                name: "Seal",
-                table: "Reviews",
+                table: "Part",
                 type: "INTEGER",
                 nullable: false,
                 defaultValue: 0L);
@@ -40,21 +33,7 @@ namespace Cbm.Agencies.Migrations
 
             migrationBuilder.AddColumn<long>(
                 name: "Seal",
-                table: "Mark",
-                type: "INTEGER",
-                nullable: false,
-                defaultValue: 0L);
-
-            migrationBuilder.AddColumn<long>(
-                name: "Seal",
-                table: "Mandates",
-                type: "INTEGER",
-                nullable: false,
-                defaultValue: 0L);
-
-            migrationBuilder.AddColumn<long>(
-                name: "Seal",
-                table: "Lpcos",
+                table: "Mandate",
                 type: "INTEGER",
                 nullable: false,
                 defaultValue: 0L);
@@ -65,22 +44,50 @@ namespace Cbm.Agencies.Migrations
                 type: "INTEGER",
                 nullable: false,
                 defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Seal",
+                table: "Declaration",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Seal",
+                table: "Counter",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.CreateTable(
+                name: "Mark",
+                columns: table => new
+                {
+                    Partner = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    Confirmed = table.Column<long>(type: "INTEGER", nullable: false),
+                    Taken = table.Column<long>(type: "INTEGER", nullable: false),
+                    Doubtful = table.Column<long>(type: "INTEGER", nullable: true),
+                    Seal = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Mark", x => x.Partner);
+                });
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropColumn(
-                name: "Seal",
-                table: "Steps");
+            migrationBuilder.DropTable(
+                name: "Mark");
 
             migrationBuilder.DropColumn(
                 name: "Seal",
-                table: "Slices");
+                table: "Version");
 
             migrationBuilder.DropColumn(
                 name: "Seal",
-                table: "Reviews");
+                table: "Part");
 
             migrationBuilder.DropColumn(
                 name: "Seal",
@@ -88,19 +95,19 @@ namespace Cbm.Agencies.Migrations
 
             migrationBuilder.DropColumn(
                 name: "Seal",
-                table: "Mark");
-
-            migrationBuilder.DropColumn(
-                name: "Seal",
-                table: "Mandates");
-
-            migrationBuilder.DropColumn(
-                name: "Seal",
-                table: "Lpcos");
+                table: "Mandate");
 
             migrationBuilder.DropColumn(
                 name: "Seal",
                 table: "Idempotency");
+
+            migrationBuilder.DropColumn(
+                name: "Seal",
+                table: "Declaration");
+
+            migrationBuilder.DropColumn(
+                name: "Seal",
+                table: "Counter");
         }
     }
 }

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Cbm.Agencies.Migrations
 {
     [DbContext(typeof(AgencyContext))]
-    [Migration("20261127150408_Marks")]
+    [Migration("20261127161837_Marks")]
     partial class Marks
     {
         /// <inheritdoc />
@@ -63,6 +63,9 @@ namespace Cbm.Agencies.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("Seal")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Unit")
                         .IsRequired()
                         .HasMaxLength(30)
@@ -96,6 +99,9 @@ namespace Cbm.Agencies.Migrations
                     b.Property<byte[]>("Content")
                         .IsRequired()
                         .HasColumnType("BLOB");
+
+                    b.Property<long>("Seal")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Version")
                         .IsRequired()
@@ -152,6 +158,9 @@ namespace Cbm.Agencies.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("Seal")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("State")
                         .HasColumnType("INTEGER");
 
@@ -186,6 +195,9 @@ namespace Cbm.Agencies.Migrations
                     b.Property<string>("Hash")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("Seal")
+                        .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Superseded")
                         .HasColumnType("BLOB");
@@ -222,6 +234,9 @@ namespace Cbm.Agencies.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("Seal")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -252,6 +267,9 @@ namespace Cbm.Agencies.Migrations
                     b.Property<string>("Fingerprint")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("Seal")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Caller", "Key");
 
@@ -288,6 +306,9 @@ namespace Cbm.Agencies.Migrations
                     b.Property<bool>("Parked")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("Seal")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Subscriber")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -314,6 +335,12 @@ namespace Cbm.Agencies.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Confirmed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Doubtful")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Seal")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Taken")

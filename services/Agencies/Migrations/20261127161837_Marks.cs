@@ -2,24 +2,31 @@
 
 #nullable disable
 
-namespace Cbm.Declarations.Storage.Migrations
+namespace Cbm.Agencies.Migrations
 {
     /// <inheritdoc />
-    public partial class Seals : Migration
+    public partial class Marks : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.AddColumn<long>(
                 name: "Seal",
-                table: "Version",
+                table: "Steps",
                 type: "INTEGER",
                 nullable: false,
                 defaultValue: 0L);
 
             migrationBuilder.AddColumn<long>(
                 name: "Seal",
-                table: "Part",
+                table: "Slices",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Seal",
+                table: "Reviews",
                 type: "INTEGER",
                 nullable: false,
                 defaultValue: 0L);
@@ -33,14 +40,14 @@ namespace Cbm.Declarations.Storage.Migrations
 
             migrationBuilder.AddColumn<long>(
                 name: "Seal",
-                table: "Mark",
+                table: "Mandates",
                 type: "INTEGER",
                 nullable: false,
                 defaultValue: 0L);
 
             migrationBuilder.AddColumn<long>(
                 name: "Seal",
-                table: "Mandate",
+                table: "Lpcos",
                 type: "INTEGER",
                 nullable: false,
                 defaultValue: 0L);
@@ -52,38 +59,39 @@ namespace Cbm.Declarations.Storage.Migrations
                 nullable: false,
                 defaultValue: 0L);
 
-            migrationBuilder.AddColumn<long>(
-                name: "Seal",
-                table: "Event",
-                type: "INTEGER",
-                nullable: false,
-                defaultValue: 0L);
-
-            migrationBuilder.AddColumn<long>(
-                name: "Seal",
-                table: "Declaration",
-                type: "INTEGER",
-                nullable: false,
-                defaultValue: 0L);
-
-            migrationBuilder.AddColumn<long>(
-                name: "Seal",
-                table: "Counter",
-                type: "INTEGER",
-                nullable: false,
-                defaultValue: 0L);
+            migrationBuilder.CreateTable(
+                name: "Mark",
+                columns: table => new
+                {
+                    Partner = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    Confirmed = table.Column<long>(type: "INTEGER", nullable: false),
+                    Taken = table.Column<long>(type: "INTEGER", nullable: false),
+                    Doubtful = table.Column<long>(type: "INTEGER", nullable: true),
+                    Seal = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Mark", x => x.Partner);
+                });
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropColumn(
-                name: "Seal",
-                table: "Version");
+            migrationBuilder.DropTable(
+                name: "Mark");
 
             migrationBuilder.DropColumn(
                 name: "Seal",
-                table: "Part");
+                table: "Steps");
+
+            migrationBuilder.DropColumn(
+                name: "Seal",
+                table: "Slices");
+
+            migrationBuilder.DropColumn(
+                name: "Seal",
+                table: "Reviews");
 
             migrationBuilder.DropColumn(
                 name: "Seal",
@@ -91,27 +99,15 @@ namespace Cbm.Declarations.Storage.Migrations
 
             migrationBuilder.DropColumn(
                 name: "Seal",
-                table: "Mark");
+                table: "Mandates");
 
             migrationBuilder.DropColumn(
                 name: "Seal",
-                table: "Mandate");
+                table: "Lpcos");
 
             migrationBuilder.DropColumn(
                 name: "Seal",
                 table: "Idempotency");
-
-            migrationBuilder.DropColumn(
-                name: "Seal",
-                table: "Event");
-
-            migrationBuilder.DropColumn(
-                name: "Seal",
-                table: "Declaration");
-
-            migrationBuilder.DropColumn(
-                name: "Seal",
-                table: "Counter");
         }
     }
 }

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Contracts;
+using Cbm.Contracts.States;
+using Cbm.Declarations.Cases;
+using Cbm.Declarations.Consolidation;
+using Cbm.Declarations.Responses;
+using Cbm.ServiceDefaults.Problems;
+
+namespace Cbm.Declarations.Amending;
+
+/// <summary>A declaration taken back by its declarant before any control and before release (RKC 3.29).</summary>
+public static class Cancellation
+{
+    private const int LongestCode = 3;
+    private const int LongestReason = 512;
+
+    /// <summary>Cancels it: RES 10, and every unit hears that nothing is asked of it. What its state, a control or an order does not allow is refused (409).</summary>
+    public static void Apply(Case declaration, CancelRequest request, string by, DateTimeOffset now)
+    {
+        Faults(request).ToList().RefuseIfAny();
+        var record = declaration.Record;
+        if (!StateMachine.Declaration.Moves.Any(move => move.From == record.State && move.Event == "cancel"))
+        {
+            throw Refusal.Conflict($"A declaration that is {record.State} cannot be cancelled.");
+        }
+
+        foreach (var part in declaration.Parts)
+        {
+            if (PartStates.Standing(part).Count > 0)
+            {
+                throw Refusal.Conflict($"{part.Unit} refuses or detains goods; the declaration cannot be cancelled.");
+            }
+
+            if (part.Report?.Controls.Any(control => control.Result.Length > 0) == true)
+            {
+                throw Refusal.Conflict($"{part.Unit} has examined the goods; the declaration cannot be cancelled any more.");
+            }
+        }
+
+        record.State = "CANCELLED";
+        declaration.Log("declarationCancelled", now, by, $"reason {request.ReasonCode}: {request.Reason}".TrimEnd(' ', ':'));
+        declaration.Respond(WcoResponses.Make(declaration, WcoResponses.Invalidated, now), now);
+        declaration.TellUnits(now, ChangeKind.Withdrawn, "cancelled");
+        declaration.Save(now);
+    }
+
+    private static IEnumerable<Fault> Faults(CancelRequest request)
+    {
+        if (request.ReasonCode.Trim().Length is 0 or > LongestCode)
+        {
+            yield return new Fault { Code = "SWA085", Path = "reasonCode", Message = $"Say why: a reason code (element 099) of up to {LongestCode} characters." };
+        }
+
+        if (request.Reason.Length > LongestReason)
+        {
+            yield return new Fault { Code = "SWA086", Path = "reason", Message = $"Say it in up to {LongestReason} characters." };
+        }
+    }
+}
