@@ -147,7 +147,7 @@ public sealed class Comparison(
         FanOut.HoldsOfOthers(declaration, unit));
 
     // The window's parts in the order of their ids, and how far they reach: to the agency's last review, or to where the page is full.
-    private static async Task<(List<PartRecord> Parts, string Until)> Parts(DeclarationsContext context, string[] units, CompareRequest request)
+    private async Task<(List<PartRecord> Parts, string Until)> Parts(DeclarationsContext context, string[] units, CompareRequest request)
     {
         var (from, last) = (request.After.Split('-')[0], request.Last || request.Reviews.Count == 0 ? null : IdOf(request.Reviews[^1]));
         var parts = await context.Parts.AsNoTracking().Where(part => string.Compare(part.Mrn, from) >= 0 && units.Contains(part.Unit))
