@@ -149,12 +149,13 @@ public sealed class Comparison(
     // The window's parts in the order of their ids, and how far they reach: to the agency's last review, or to where the page is full.
     private async Task<(List<PartRecord> Parts, string Until)> Parts(DeclarationsContext context, string[] units, CompareRequest request)
     {
-        var (from, last) = (request.After.Split('-')[0], request.Last || request.Reviews.Count == 0 ? null : IdOf(request.Reviews[^1]));
-        var parts = await context.Parts.AsNoTracking().Where(part => string.Compare(part.Mrn, from) >= 0 && units.Contains(part.Unit))
+        var last = request.Last || request.Reviews.Count == 0 ? null : IdOf(request.Reviews[^1]);
+        var (mrn, unit) = request.After.Split('-', 2) is [var after, var of] ? (after, of) : ("", "");
+        var parts = await context.Parts.AsNoTracking().Where(part => units.Contains(part.Unit)
+                && (string.Compare(part.Mrn, mrn) > 0 || (part.Mrn == mrn && string.Compare(part.Unit, unit) > 0)))
             .OrderBy(part => part.Mrn).ThenBy(part => part.Unit).Take(page).ToListAsync();
         var until = parts.Count == page && (last is null || string.CompareOrdinal(IdOf(parts[^1]), last) < 0) ? IdOf(parts[^1]) : last ?? "";
-        return ([.. parts.Where(part => string.CompareOrdinal(IdOf(part), request.After) > 0
-            && (until.Length == 0 || string.CompareOrdinal(IdOf(part), until) <= 0))], until);
+        return ([.. parts.Where(part => until.Length == 0 || string.CompareOrdinal(IdOf(part), until) <= 0)], until);
     }
 
     private static string IdOf(PartRecord part) => $"{part.Mrn}-{part.Unit}";
