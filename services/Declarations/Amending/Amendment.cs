@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Contracts;
-using Cbm.Contracts.Conditions;
 using Cbm.Declarations.Cases;
 using Cbm.Declarations.Consolidation;
+using Cbm.Declarations.Determination;
 using Cbm.Declarations.Lodging;
 using Cbm.Declarations.Mandates;
 using Cbm.Declarations.Responses;
@@ -16,7 +16,7 @@ namespace Cbm.Declarations.Amending;
 
 /// <summary>
 /// A declaration declared anew with a reason (RKC 3.27, 3.28): version n+1, determined anew, and only the units whose slice
-/// changed are sent one. Freely before a check begins; afterwards not for goods whose control is ordered or that somebody stops.
+/// changed are sent one. Not for goods whose control is ordered or that somebody stops, and not for what it is: party, type, direction.
 /// </summary>
 public sealed class Amendment(MandateBook mandates, Slicer slicer)
 {
@@ -39,7 +39,7 @@ public sealed class Amendment(MandateBook mandates, Slicer slicer)
 
         var reason = amended.Amendment.Select(one => one.ChangeReasonCode).FirstOrDefault(code => code.Length > 0) ?? "";
         var tree = Whole(amended, declaration.Tree);
-        var warnings = Check(tree, amended, declaration, form, reason);
+        var warnings = Check(tree, amended, declaration, form, reason, now);
         if (tree.Equals(declaration.Tree))
         {
             throw Refusal.Conflict("The declaration says this already; nothing is amended.");
@@ -47,7 +47,7 @@ public sealed class Amendment(MandateBook mandates, Slicer slicer)
 
         MustBeFree(declaration, tree);
         var asOf = DateOnly.FromDateTime(record.LodgedAt.UtcDateTime);
-        declaration.Advance(tree, Determination.RequirementDetermination.Determine(tree, mandates.Catalogue(), asOf));
+        declaration.Advance(tree, RequirementDetermination.Determine(tree, mandates.Catalogue(), asOf));
         declaration.File.Warnings.Clear();
         declaration.File.Warnings.AddRange(warnings);
         record.Ucr = tree.GoodsShipment?.Ucr?.Id ?? "";
@@ -82,7 +82,7 @@ public sealed class Amendment(MandateBook mandates, Slicer slicer)
         var (items, earlier) = (tree.GoodsShipment?.GovernmentAgencyGoodsItem, before.GoodsShipment.GovernmentAgencyGoodsItem);
         for (var index = 0; index < Math.Min(items?.Count ?? 0, earlier.Count); index++)
         {
-            if (GoodsCode.Of(items![index].Commodity) == GoodsCode.Of(earlier[index].Commodity))
+            if (Kind(items![index]).Equals(Kind(earlier[index])))
             {
                 var said = items[index].AdditionalInformation.Select(AttributeOf).ToHashSet();
                 items[index].AdditionalInformation.AddRange(earlier[index].AdditionalInformation
@@ -93,15 +93,32 @@ public sealed class Amendment(MandateBook mandates, Slicer slicer)
         return tree;
     }
 
+    // What makes them these goods: another quantity, value, text or document leaves them what they are.
+    private static GovernmentAgencyGoodsItem Kind(GovernmentAgencyGoodsItem item)
+    {
+        var kind = item.Clone();
+        (kind.CustomsValueAmount, kind.StatisticalValueAmount) = (null, null);
+        kind.AdditionalDocument.Clear();
+        kind.AdditionalInformation.Clear();
+        kind.PreviousDocument.Clear();
+        kind.Packaging.Clear();
+        if (kind.Commodity is { } commodity)
+        {
+            (commodity.Description, commodity.GoodsMeasure, commodity.InvoiceLine) = ("", null, null);
+        }
+
+        return kind;
+    }
+
     private static string AttributeOf(AdditionalInformation statement) =>
         statement.StatementTypeCode == "ATT" ? statement.StatementDescription.Split('=')[0].Trim() : "";
 
-    private IReadOnlyList<Fault> Check(Declaration tree, Declaration amended, Case declaration, ReadFaults form, string reason)
+    private IReadOnlyList<Fault> Check(Declaration tree, Declaration amended, Case declaration, ReadFaults form, string reason, DateTimeOffset now)
     {
         var before = declaration.Tree;
         var (errors, warnings) = DeclarationValidation.Check(
             new Contracts.Serialisation.Reading<Declaration>(tree, form.Faults, form.Warnings, null),
-            new ValidationContext(mandates.Profile.Country, declaration.Record.LodgedAt));
+            new ValidationContext(mandates.Profile.Country, now));
         var findings = new Findings();
         if (reason.Length == 0)
         {
@@ -111,6 +128,17 @@ public sealed class Amendment(MandateBook mandates, Slicer slicer)
         Same("functionalReferenceId", tree.FunctionalReferenceId, before.FunctionalReferenceId, "LRN");
         Same("declarant.id", tree.Declarant?.Id ?? "", before.Declarant.Id, "declarant");
         Same("typeCode", tree.TypeCode, before.TypeCode, "type");
+        if (tree.TypeCode == before.TypeCode)
+        {
+            Same("typeCode", Directions.Of(tree), Directions.Of(before), "direction");
+        }
+
+        if (tree.GoodsShipment?.GovernmentAgencyGoodsItem is { Count: > 0 } items && items.Count < before.GoodsShipment.GovernmentAgencyGoodsItem.Count)
+        {
+            // What a unit says of an item on its way here must find that item in its place.
+            findings.Error("SWA082", "goodsShipment.governmentAgencyGoodsItem", "A goods item cannot be taken out: cancel the declaration and lodge another.");
+        }
+
         if (amended.Id.Length > 0)
         {
             Same("id", amended.Id, declaration.Record.Mrn, "MRN");
@@ -127,7 +155,8 @@ public sealed class Amendment(MandateBook mandates, Slicer slicer)
         }
     }
 
-    // RKC 3.28: once a check has begun, not the goods of which the control is ordered, and none that a unit refuses or detains.
+    // RKC 3.28: not the goods of which a control is ordered or made, that a unit stops or lets go under conditions only, or that are
+    // prohibited while somebody looks at them. A unit that has a say on any goods has it on what the header says of them, too.
     private static void MustBeFree(Case declaration, Declaration tree)
     {
         var changed = Changed(tree, declaration.Tree).ToHashSet();
@@ -138,10 +167,21 @@ public sealed class Amendment(MandateBook mandates, Slicer slicer)
                 throw Refusal.Conflict($"{part.Unit} refuses or detains item {stopped}; it cannot be amended.");
             }
 
-            var isBegun = PartStates.Of(part) is ReviewState.InReview or ReviewState.InfoRequested or ReviewState.ControlOrdered or ReviewState.AwaitingApproval;
-            if (isBegun && part.Report!.Controls.Where(control => control.Result.Length == 0).Select(control => control.Item).FirstOrDefault(changed.Contains) is > 0 and var ordered)
+            if (part.Report?.Controls.Select(control => control.Item).FirstOrDefault(changed.Contains) is > 0 and var controlled)
             {
-                throw Refusal.Conflict($"{part.Unit} has begun to examine item {ordered}, and a control of it is ordered; it cannot be amended now.");
+                throw Refusal.Conflict($"{part.Unit} has a control of item {controlled} ordered or made; it cannot be amended.");
+            }
+
+            if (part.Report?.Decisions.Where(decision => decision.Outcome == Outcome.Conditional).Select(decision => decision.Item).FirstOrDefault(changed.Contains) is > 0 and var bound)
+            {
+                throw Refusal.Conflict($"{part.Unit} has approved item {bound} under conditions; it cannot be amended.");
+            }
+
+            if (PartStates.Of(part) != ReviewState.Pending && part.Requirements
+                .Where(asked => asked.Requirement is { Obligation: Obligation.Prohibited, Status: not (RequirementStatus.Waived or RequirementStatus.Question or RequirementStatus.NotApplicable) })
+                .Select(asked => asked.Requirement.Item).FirstOrDefault(changed.Contains) is > 0 and var prohibited)
+            {
+                throw Refusal.Conflict($"Item {prohibited} is prohibited and before {part.Unit}; it cannot be amended.");
             }
         }
     }
@@ -149,7 +189,15 @@ public sealed class Amendment(MandateBook mandates, Slicer slicer)
     private static IEnumerable<int> Changed(Declaration tree, Declaration before)
     {
         var (items, earlier) = (tree.GoodsShipment.GovernmentAgencyGoodsItem, before.GoodsShipment.GovernmentAgencyGoodsItem);
-        return Enumerable.Range(1, Math.Max(items.Count, earlier.Count))
-            .Where(item => item > items.Count || item > earlier.Count || !items[item - 1].Equals(earlier[item - 1]));
+        var isSameHeader = Header(tree).Equals(Header(before));
+        return Enumerable.Range(1, earlier.Count).Where(item => !isSameHeader || !items[item - 1].Equals(earlier[item - 1]));
+    }
+
+    private static Declaration Header(Declaration tree)
+    {
+        var header = tree.Clone();
+        (header.GoodsItemQuantity, header.InvoiceAmount, header.TotalGrossMassMeasure, header.TotalPackageQuantity) = (null, null, null, null);
+        header.GoodsShipment.GovernmentAgencyGoodsItem.Clear();
+        return header;
     }
 }

@@ -4,6 +4,7 @@ using Cbm.Contracts.States;
 using Cbm.Declarations.Cases;
 using Cbm.Declarations.Consolidation;
 using Cbm.Declarations.Responses;
+using Cbm.Declarations.Storage;
 using Cbm.ServiceDefaults.Problems;
 
 namespace Cbm.Declarations.Amending;
@@ -26,23 +27,33 @@ public static class Cancellation
 
         foreach (var part in declaration.Parts)
         {
-            if (PartStates.Standing(part).Count > 0)
+            if (Against(part) is { } reason)
             {
-                throw Refusal.Conflict($"{part.Unit} refuses or detains goods; the declaration cannot be cancelled.");
-            }
-
-            if (part.Report?.Controls.Any(control => control.Result.Length > 0) == true)
-            {
-                throw Refusal.Conflict($"{part.Unit} has examined the goods; the declaration cannot be cancelled any more.");
+                throw Refusal.Conflict($"{part.Unit} {reason}; the declaration cannot be cancelled now.");
             }
         }
 
         record.State = "CANCELLED";
         declaration.Log("declarationCancelled", now, by, $"reason {request.ReasonCode}: {request.Reason}".TrimEnd(' ', ':'));
         declaration.Respond(WcoResponses.Make(declaration, WcoResponses.Invalidated, now), now);
-        declaration.TellUnits(now, ChangeKind.Withdrawn, "cancelled");
+        foreach (var part in declaration.Parts.Where(part => !part.Unneeded).ToList())
+        {
+            part.Unneeded = true;
+            declaration.TellToLeave(part, now, "the declaration is cancelled");
+        }
+
         declaration.Save(now);
     }
+
+    // A control that was drawn stays drawn: lodging the same goods again must not draw anew.
+    private static string? Against(UnitPart part) => part switch
+    {
+        _ when PartStates.Standing(part).Count > 0 => "refuses or detains goods",
+        { Report.Controls.Count: > 0 } => "has a control ordered or made",
+        _ when PartStates.Of(part) is ReviewState.InReview or ReviewState.InfoRequested or ReviewState.ControlOrdered or ReviewState.Escalated
+            or ReviewState.AwaitingApproval => "has the goods in hand",
+        _ => null,
+    };
 
     private static IEnumerable<Fault> Faults(CancelRequest request)
     {

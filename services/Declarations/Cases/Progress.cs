@@ -76,10 +76,10 @@ public static class Progress
     /// Tells a unit that nothing is asked of it any more. It has left when it says so, or at once where it has approved; until
     /// then the goods wait for it, since an order of it may be on its way.
     /// </summary>
-    public static void TellToLeave(this Case declaration, UnitPart part, DateTimeOffset now)
+    public static void TellToLeave(this Case declaration, UnitPart part, DateTimeOffset now, string why = "no requirement of the unit is left")
     {
         declaration.TellUnit(part, now, new DeclarationChanged { Kind = ChangeKind.Withdrawn }, $"withdrawn-{part.Report?.Revision ?? 0}");
-        declaration.Log("reviewWithdrawn", now, "window", "no requirement of the unit is left", part.Unit);
+        declaration.Log("reviewWithdrawn", now, "window", why, part.Unit);
         part.Withdrawn = !PartStates.IsLeaving(part);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Contracts;
 using Cbm.Declarations.Cases;
+using Cbm.Declarations.Consolidation;
 
 namespace Cbm.Declarations.Views;
 
@@ -26,6 +27,7 @@ public static class Releases
         return release;
     }
 
-    /// <summary>Whether all of it may leave.</summary>
-    public static bool IsReleased(Case declaration) => declaration.Record.State is "RELEASED" or "CONDITIONALLY_RELEASED";
+    /// <summary>Whether all of it may leave: released, and nobody has detained goods of it since.</summary>
+    public static bool IsReleased(Case declaration) => declaration.Record.State is "RELEASED" or "CONDITIONALLY_RELEASED"
+        && !declaration.Parts.Any(part => PartStates.Standing(part).Any(order => order.Outcome == Outcome.Detain));
 }

@@ -82,6 +82,16 @@ public sealed class AmendmentTests(RunningWindow window) : IClassFixture<Running
         Assert.Equal(HttpStatusCode.Conflict, refused.Status);
         Assert.Contains("PLANT_HEALTH", refused.Text, StringComparison.Ordinal);
 
+        // Somebody else's refusal holds its own goods, and nothing is taken out.
+        var refusing = Given.Report(mrn, "PUBLIC_HEALTH", 1, ReviewState.InReview, step: "reviewDecided");
+        refusing.Decisions.Add(new ItemDecision { Item = 3, Outcome = Outcome.Refuse });
+        await window.Tell(refusing);
+        var third = other.DeepClone().AsObject();
+        Given.Items(third)[2]!["commodity"]!["description"] = "Something else";
+        Assert.Contains("PUBLIC_HEALTH", (await Amend(mrn, third)).Text, StringComparison.Ordinal);
+        Given.Items(third).RemoveAt(3);
+        Assert.Contains("SWA082", (await Amend(mrn, third)).Errors);
+
         Given.Items(other)[3]!["commodity"]!["description"] = "Telephones, new";
         Assert.Equal(HttpStatusCode.OK, (await Amend(mrn, other)).Status);
     }
@@ -105,17 +115,18 @@ public sealed class AmendmentTests(RunningWindow window) : IClassFixture<Running
     public async Task After_a_control_or_under_an_order_nothing_is_cancelled()
     {
         var examined = (await window.Trader.Lodge(Given.ShowCase())).Mrn;
-        var result = Given.Report(examined, "PLANT_HEALTH", 1, ReviewState.InReview, step: "reviewTaken");
-        result.Controls.Add(new Control { Requirement = "AGP-001", Item = 1, Type = "PHY", Result = "CONFORM" });
+        var result = Given.Report(examined, "PLANT_HEALTH", 1, ReviewState.Pending);
+        result.Controls.Add(new Control { Requirement = "AGP-001", Item = 1, Type = "PHY" });
         await window.Tell(result);
         Assert.Equal(HttpStatusCode.Conflict, (await Cancel(examined, "1")).Status);
 
-        var detained = (await window.Trader.Lodge(Given.ShowCase())).Mrn;
-        var order = Given.Report(detained, "PUBLIC_HEALTH", 1, ReviewState.Detained, Outcome.Detain, "reviewDecided");
-        order.Decisions.Add(new ItemDecision { Item = 3, Outcome = Outcome.Detain });
+        var refused = (await window.Trader.Lodge(Given.ShowCase())).Mrn;
+        var order = Given.Report(refused, "PUBLIC_HEALTH", 1, ReviewState.Refused, Outcome.Refuse, "reviewDecided");
+        order.Decisions.Add(new ItemDecision { Item = 3, Outcome = Outcome.Refuse });
         await window.Tell(order);
-        Assert.Equal(HttpStatusCode.Conflict, (await Cancel(detained, "1")).Status);
-        Assert.Equal(["SWA085"], (await Cancel(detained, "")).Errors);
+        Assert.Equal("UNDER_REVIEW", (await window.Trader.View(refused)).State);
+        Assert.Equal(HttpStatusCode.Conflict, (await Cancel(refused, "1")).Status);
+        Assert.Equal(["SWA085"], (await Cancel(refused, "")).Errors);
     }
 
     [Fact]
@@ -124,6 +135,7 @@ public sealed class AmendmentTests(RunningWindow window) : IClassFixture<Running
         var mrn = (await window.Trader.Lodge(Given.Orchids())).Mrn;
         var carrier = window.As(window.Issuer.Token("carrier", "carrier"));
         var before = await carrier.Get($"/api/v1/releases/{mrn}");
+        Assert.Equal(HttpStatusCode.OK, before.Status);
         Assert.False((bool?)before.Json["released"] ?? false);
         Assert.Empty(before.Json["items"]?.AsArray() ?? []);
 
@@ -132,6 +144,10 @@ public sealed class AmendmentTests(RunningWindow window) : IClassFixture<Running
         var after = (await carrier.Get($"/api/v1/releases/{mrn}")).Json;
         Assert.True((bool)after["released"]!);
         Assert.Equal("200", (string?)after["items"]![0]!["packages"]![0]!["quantity"]);
+        var late = Given.Report(mrn, "PLANT_HEALTH", 2, ReviewState.Detained, Outcome.Detain, "reviewDecided");
+        late.Decisions.Add(new ItemDecision { Item = 1, Outcome = Outcome.Detain });
+        await window.Tell(late);
+        Assert.False((bool?)(await carrier.Get($"/api/v1/releases/{mrn}")).Json["released"] ?? false);
         Assert.Equal(["items", "mrn", "released"], after.Select(member => member.Key).Order());
         Assert.Equal(HttpStatusCode.NotFound, (await carrier.Get("/api/v1/releases/26FI00000000000000")).Status);
     }
