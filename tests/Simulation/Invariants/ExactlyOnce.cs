@@ -17,7 +17,7 @@ internal static class ExactlyOnce
         foreach (var story in ledger.Stories)
         {
             var kept = window.Declarations.AsNoTracking().Where(one => one.Lrn == story.Lrn).ToList();
-            if (story.Mrns.Count != 1 && ledger.MayBeLost(Ground.Window, story.LodgedAt))
+            if (story.Mrns.Count > 1 && ledger.Losses > 0)
             {
                 // Lodged before the loss and again after it; the trader was told both.
                 continue;

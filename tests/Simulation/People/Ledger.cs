@@ -93,7 +93,7 @@ public sealed class Story(string lrn, Declaration tree)
     /// <summary>When the arrival was acknowledged.</summary>
     public DateTimeOffset? ArrivalHeardAt { get; set; }
 
-    /// <summary>When lodging was first acknowledged.</summary>
+    /// <summary>When lodging was last acknowledged.</summary>
     public DateTimeOffset LodgedAt { get; set; }
 
     /// <summary>When its state was last seen.</summary>

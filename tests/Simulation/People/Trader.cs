@@ -62,18 +62,17 @@ internal sealed class Trader(Client client, Story story, Ledger ledger)
         // Some send it twice at once, or lodge without a key: the LRN alone must do.
         var key = client.World.Chance.Next(2) == 0 ? client.Key() : null;
         var request = new LodgeRequest { Declaration = story.Tree };
-        async Task Send()
-        {
-            var view = await client.Insist(Ground.Window, $"lodge {story.Lrn}", service =>
-                Window(service).LodgeDeclaration(request.Clone(), new SimulatedCall(Declarant, key, method: "lodge")));
-            story.LodgedAt = story.Mrns.Count == 0 ? client.World.Now : story.LodgedAt;
-            story.Mrns.Add(view.Mrn);
-        }
-
+        Task<DeclarationView> Send() => client.Insist(Ground.Window, $"lodge {story.Lrn}", service =>
+            Window(service).LodgeDeclaration(request.Clone(), new SimulatedCall(Declarant, key, method: "lodge")));
         try
         {
-            Task[] sent = client.World.Chance.Next(4) == 0 ? [Send(), Send()] : [Send()];
-            await Task.WhenAll(sent);
+            Task<DeclarationView>[] sent = client.World.Chance.Next(4) == 0 ? [Send(), Send()] : [Send()];
+            foreach (var view in await Task.WhenAll(sent))
+            {
+                story.Mrns.Add(view.Mrn);
+            }
+
+            story.LodgedAt = client.World.Now;
         }
         catch (RpcException refused)
         {
