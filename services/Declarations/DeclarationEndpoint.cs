@@ -142,9 +142,13 @@ public sealed class DeclarationEndpoint(
     public override async Task<Release> GetRelease(GetReleaseRequest request, ServerCallContext context)
     {
         await using var database = await readers.CreateDbContextAsync(context.CancellationToken);
-        return await Case.LoadWhole(database, request.Mrn, context.CancellationToken) is { } declaration
-            ? Releases.Of(declaration)
-            : throw Refusal.NotFound("declaration");
+        var declaration = await Case.Load(database, request.Mrn, context.CancellationToken) ?? throw Refusal.NotFound("declaration");
+        if (Releases.IsReleased(declaration))
+        {
+            await declaration.ReadVersion(context.CancellationToken);
+        }
+
+        return Releases.Of(declaration);
     }
 
     /// <inheritdoc/>

@@ -36,29 +36,48 @@ public sealed class SliceIntake(Office office, ControlDraw draw, Writer<AgencyCo
         }
 
         var now = clock.GetUtcNow();
-        var review = Assessment.Of(slice, fact.Presented, await Extract(context, slice), draw, office, now);
+        var review = await Assess(context, fact, now);
         var version = "";
-        if (row is null)
+        var before = row is null ? null : (await context.Slices.FindAsync(id, row.Version))!;
+        if (row is not null && before is not null)
         {
-            row = new ReviewRow { Id = id, Unit = slice.Unit };
-            context.Reviews.Add(row);
-        }
-        else
-        {
-            var before = (await context.Slices.FindAsync(id, row.Version))!;
             review = CarryOver.Of(review, slice, row.Read(), Slice.Parser.ParseFrom(before.Content), office.Wording, now);
             version = $"version {slice.Version}: ";
-            row.InQueue = true;
-            before.Superseded = row.Content;
         }
 
-        context.Slices.Add(new SliceRow { ReviewId = id, Version = slice.Version, Hash = fact.Hash, Content = slice.ToByteArray() });
+        row = Keep(context, row, before, fact);
         var name = ReviewRow.IsOpen(review.State) ? "reviewPending" : "reviewDecided";
         context.Record(row, review, name, ReviewLog.Rule, version + string.Join(" ", review.Reasons), now);
     }
 
-    /// <summary>What the unit's register says of the documents that the slice shows.</summary>
-    public async Task<RegisterExtract> Extract(AgencyContext context, Slice slice)
+    /// <summary>The slice as assessed for itself, whatever was before.</summary>
+    public async Task<Review> Assess(AgencyContext context, SliceLodged fact, DateTimeOffset now) =>
+        Assessment.Of(fact.Slice, fact.Presented, await Extract(context, fact.Slice), draw, office, now);
+
+    /// <summary>Keeps a slice as the newest of its review, which is in the queue from now on.</summary>
+    /// <param name="context">The unit of work.</param>
+    /// <param name="row">The review; null: it is new.</param>
+    /// <param name="before">The slice that was the newest; null: there was none.</param>
+    /// <param name="fact">The slice.</param>
+    public static ReviewRow Keep(AgencyContext context, ReviewRow? row, SliceRow? before, SliceLodged fact)
+    {
+        if (row is null)
+        {
+            row = new ReviewRow { Id = SliceFacts.ReviewId(fact.Slice.Mrn, fact.Slice.Unit), Unit = fact.Slice.Unit };
+            context.Reviews.Add(row);
+        }
+
+        if (before is not null)
+        {
+            before.Superseded = row.Content;
+        }
+
+        row.InQueue = true;
+        context.Slices.Add(new SliceRow { ReviewId = row.Id, Version = fact.Slice.Version, Hash = fact.Hash, Content = fact.Slice.ToByteArray() });
+        return row;
+    }
+
+    private async Task<RegisterExtract> Extract(AgencyContext context, Slice slice)
     {
         var numbers = slice.Requirements.Any(asked => asked.Verification == Verification.Register) ? SliceFacts.DocumentNumbers(slice) : [];
         return new RegisterExtract(office.NameOf(slice.Unit), office.OwnNames(slice.Unit), numbers.Count == 0

@@ -16,8 +16,7 @@ namespace Cbm.Agencies.Reconciling;
 /// Puts back into an agency's store what the window still knows of it: reviews as they were last reported, slices, arrivals,
 /// ends. What an agency did and never reported nobody else knows; it is done again.
 /// </summary>
-public sealed class PuttingBack(
-    Office office, ControlDraw draw, SliceIntake slices, ChangeIntake changes, TimeProvider clock, ILogger<PuttingBack> logger)
+public sealed class PuttingBack(SliceIntake slices, ChangeIntake changes, TimeProvider clock, ILogger<PuttingBack> logger)
 {
     /// <summary>Applies what came of the comparison of one page.</summary>
     /// <param name="context">The unit of work.</param>
@@ -81,25 +80,14 @@ public sealed class PuttingBack(
 
     private async Task PutBack(AgencyContext context, ReviewRow? row, SliceLodged fact, AgencyReported report)
     {
-        var (slice, now) = (fact.Slice, clock.GetUtcNow());
-        if (row is null)
+        var now = clock.GetUtcNow();
+        var review = await slices.Assess(context, fact, now);
+        review.TakeFrom(report);
+        if (row is null || row.Version < fact.Slice.Version)
         {
-            row = new ReviewRow { Id = SliceFacts.ReviewId(slice.Mrn, slice.Unit), Unit = slice.Unit };
-            context.Reviews.Add(row);
+            row = SliceIntake.Keep(context, row, row is null ? null : await context.Slices.FindAsync(row.Id, row.Version), fact);
         }
 
-        if (row.Version < slice.Version)
-        {
-            if (await context.Slices.FindAsync(row.Id, row.Version) is { } before)
-            {
-                before.Superseded = row.Content;
-            }
-
-            context.Slices.Add(new SliceRow { ReviewId = row.Id, Version = slice.Version, Hash = fact.Hash, Content = slice.ToByteArray() });
-        }
-
-        var review = Assessment.Of(slice, fact.Presented, await slices.Extract(context, slice), draw, office, now);
-        Copy(report, review);
         row.InQueue = true;
         row.Keep(review);
         context.File(
@@ -109,27 +97,6 @@ public sealed class PuttingBack(
             ReviewLog.Window,
             $"This store is an older copy: the review stands again as it was reported last ({report.Step.Name}).",
             now);
-    }
-
-    private static void Copy(AgencyReported report, Review review)
-    {
-        (review.State, review.Decision, review.Revision, review.Assignee) = (report.State, report.Decision, report.Revision, report.Assignee);
-        review.Due = report.Due ?? review.Due;
-        review.Decisions.Clear();
-        review.Findings.Clear();
-        review.Controls.Clear();
-        review.Requests.Clear();
-        review.Reasons.Clear();
-        review.Decisions.AddRange(report.Decisions);
-        review.Findings.AddRange(report.Findings);
-        review.Controls.AddRange(report.Controls);
-        review.Requests.AddRange(report.Requests);
-        review.Reasons.AddRange(report.Reasons);
-        if (review.State == ReviewState.InfoRequested && !review.Requests.Any(Asking.IsOpen))
-        {
-            // Answered since it was reported.
-            review.State = ReviewLifecycle.After(review.State, "answer");
-        }
     }
 
     private static async Task Close(AgencyContext context, ReviewRow row, DateTimeOffset now)

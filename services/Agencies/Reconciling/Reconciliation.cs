@@ -51,7 +51,7 @@ public sealed class Reconciliation(
     /// <summary>Asks, and puts right what is found.</summary>
     public async Task Look(CancellationToken cancel)
     {
-        // Whether the window is behind is told by marks from before its answer, whether we are by marks from after it.
+        // Whether the window is behind it says itself, by our marks from before its answer; whether we are, by marks from after it.
         var before = await partners.MarksWith(Window, cancel);
         var theirs = await exchange(new MarksRequest { Agency = office.Code, Marks = before }, cancel);
         if (partners.Meet(Window, theirs.Life))
@@ -62,7 +62,7 @@ public sealed class Reconciliation(
         }
 
         var after = await partners.MarksWith(Window, cancel);
-        var (isBehind, isWindowBehind) = (after.IsBehind(theirs), theirs.IsBehind(before));
+        var (isBehind, isWindowBehind) = (after.IsBehind(theirs), theirs.Behind);
         if (isBehind || isWindowBehind)
         {
             logger.LogError(
@@ -73,7 +73,7 @@ public sealed class Reconciliation(
             await CompareAll(isWindowBehind, cancel);
 
             // Only now is it behind us: whatever was lost on the way is compared again.
-            var reported = await writer.Commit(context => context.AnnouncedTo(Window, cancel), cancel);
+            var reported = await writer.Commit(context => context.WaitingFor(Window, cancel), cancel);
             await exchange(new MarksRequest { Agency = office.Code, Marks = before, Compared = true, Reported = reported }, cancel);
             await writer.Commit(context => context.Settle(Window, theirs), cancel);
         }
@@ -91,6 +91,7 @@ public sealed class Reconciliation(
         partners.FoundBehind += _ => Doubt();
         while (!stoppingToken.IsCancellationRequested)
         {
+            var hasFailed = false;
             try
             {
                 await Look(stoppingToken);
@@ -103,10 +104,11 @@ public sealed class Reconciliation(
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
+                hasFailed = true;
                 logger.LogError(failure, "The comparison with the window failed and is tried again.");
             }
 
-            await Task.Delay(IsDone ? Between : TimeSpan.FromMilliseconds(200), clock, stoppingToken);
+            await Task.Delay(IsDone || hasFailed ? Between : TimeSpan.FromMilliseconds(200), clock, stoppingToken);
         }
     }
 

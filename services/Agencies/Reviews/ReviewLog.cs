@@ -48,6 +48,27 @@ public static class ReviewLog
         context.Announce(Subscriber, Topic, review.Mrn, $"{review.Mrn}/{review.Unit}/{review.Revision}", report);
     }
 
+    /// <summary>The other way round: makes a review stand as it was reported. What was answered since it was reported is answered.</summary>
+    public static void TakeFrom(this Review review, AgencyReported report)
+    {
+        (review.State, review.Decision, review.Revision, review.Assignee) = (report.State, report.Decision, report.Revision, report.Assignee);
+        review.Due = report.Due ?? review.Due;
+        review.Decisions.Clear();
+        review.Findings.Clear();
+        review.Controls.Clear();
+        review.Requests.Clear();
+        review.Reasons.Clear();
+        review.Decisions.AddRange(report.Decisions);
+        review.Findings.AddRange(report.Findings);
+        review.Controls.AddRange(report.Controls);
+        review.Requests.AddRange(report.Requests);
+        review.Reasons.AddRange(report.Reasons);
+        if (review.State == ReviewState.InfoRequested && !review.Requests.Any(Asking.IsOpen))
+        {
+            review.State = ReviewLifecycle.After(review.State, "answer");
+        }
+    }
+
     /// <summary>Keeps the changed review with its step; what came from the window itself is not told back to it.</summary>
     public static void Keep(
         this AgencyContext context, ReviewRow row, Review review, string step, string by, string text, DateTimeOffset now, string? cause = null)

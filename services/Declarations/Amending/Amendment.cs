@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Contracts;
+using Cbm.Contracts.States;
 using Cbm.Declarations.Cases;
 using Cbm.Declarations.Consolidation;
 using Cbm.Declarations.Determination;
 using Cbm.Declarations.Lodging;
 using Cbm.Declarations.Mandates;
-using Cbm.Declarations.Responses;
 using Cbm.Declarations.Slicing;
 using Cbm.Declarations.Storage;
 using Cbm.Declarations.Validation;
@@ -20,8 +20,8 @@ namespace Cbm.Declarations.Amending;
 /// </summary>
 public sealed class Amendment(MandateBook mandates, Slicer slicer)
 {
-    // The machine's own "amend"; one that only waits for its goods is opened again (reviewReopened).
-    private static readonly HashSet<string> Amendable = ["ACCEPTED", "UNDER_REVIEW", "PRE_LODGED", "AWAITING_TRADER", "AWAITING_ARRIVAL"];
+    // One that only waits for its goods is opened again.
+    private static readonly string[] Moves = ["amend", "reviewReopened"];
 
     /// <summary>Applies it, all or nothing; every fault at once (422). What its state or an order does not allow is refused (409).</summary>
     /// <param name="declaration">The case, with its version.</param>
@@ -32,7 +32,7 @@ public sealed class Amendment(MandateBook mandates, Slicer slicer)
     public void Apply(Case declaration, Declaration amended, ReadFaults form, string by, DateTimeOffset now)
     {
         var record = declaration.Record;
-        if (!Amendable.Contains(record.State))
+        if (!Array.Exists(Moves, move => StateMachine.Declaration.Targets(record.State, move).Count > 0))
         {
             throw Refusal.Conflict($"A declaration that is {record.State} cannot be amended.");
         }
@@ -46,24 +46,10 @@ public sealed class Amendment(MandateBook mandates, Slicer slicer)
         }
 
         MustBeFree(declaration, tree);
-        var asOf = DateOnly.FromDateTime(record.LodgedAt.UtcDateTime);
-        declaration.Advance(tree, RequirementDetermination.Determine(tree, mandates.Catalogue(), asOf));
         declaration.File.Warnings.Clear();
         declaration.File.Warnings.AddRange(warnings);
         record.Ucr = tree.GoodsShipment?.Ucr?.Id ?? "";
-        declaration.Log("declarationAmended", now, by, $"version {record.Version}, reason {reason}");
-        declaration.Log("requirementsDetermined", now, "window", $"catalogue {declaration.Determination.CatalogueVersion}");
-        var sent = FanOut.Send(declaration, slicer, mandates, now);
-        if (sent.Count > 0)
-        {
-            declaration.Log("reviewsOpened", now, "window", string.Join(", ", sent));
-        }
-
-        if (WcoResponses.Questions(declaration, now) is { } required)
-        {
-            declaration.Respond(required, now);
-        }
-
+        FanOut.Renew(declaration, tree, slicer, mandates, ("declarationAmended", by, $", reason {reason}"), now);
         declaration.Consolidate(now);
         declaration.Save(now);
     }

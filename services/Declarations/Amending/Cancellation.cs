@@ -20,7 +20,7 @@ public static class Cancellation
     {
         Faults(request).ToList().RefuseIfAny();
         var record = declaration.Record;
-        if (!StateMachine.Declaration.Moves.Any(move => move.From == record.State && move.Event == "cancel"))
+        if (!StateMachine.Declaration.TryMove(record.State, "cancel", out var cancelled))
         {
             throw Refusal.Conflict($"A declaration that is {record.State} cannot be cancelled.");
         }
@@ -33,7 +33,7 @@ public static class Cancellation
             }
         }
 
-        record.State = "CANCELLED";
+        record.State = cancelled;
         declaration.Log("declarationCancelled", now, by, $"reason {request.ReasonCode}: {request.Reason}".TrimEnd(' ', ':'));
         declaration.Respond(WcoResponses.Make(declaration, WcoResponses.Invalidated, now), now);
         foreach (var part in declaration.Parts.Where(part => !part.Unneeded).ToList())

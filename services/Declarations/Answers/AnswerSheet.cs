@@ -81,7 +81,7 @@ public sealed class AnswerSheet(MandateBook mandates, Slicer slicer)
         Tell(declaration, told, by, now);
         if (declares)
         {
-            Declare(declaration, tree, by, now);
+            FanOut.Renew(declaration, tree, slicer, mandates, ("questionsAnswered", by, ""), now);
         }
 
         declaration.Consolidate(now);
@@ -90,25 +90,6 @@ public sealed class AnswerSheet(MandateBook mandates, Slicer slicer)
 
     private IReadOnlyList<Fault> Errors(Declaration tree, DateTimeOffset lodged) => DeclarationValidation.Check(
         new Reading<Declaration>(tree, TreeCheck.Faults(tree), [], null), new ValidationContext(mandates.Profile.Country, lodged)).Errors;
-
-    private void Declare(Case declaration, Declaration tree, string by, DateTimeOffset now)
-    {
-        // Rules apply as dated at lodging, whenever the answer comes.
-        var asOf = DateOnly.FromDateTime(declaration.Record.LodgedAt.UtcDateTime);
-        declaration.Advance(tree, RequirementDetermination.Determine(tree, mandates.Catalogue(), asOf));
-        declaration.Log("questionsAnswered", now, by, $"version {declaration.Record.Version}");
-        declaration.Log("requirementsDetermined", now, "window", $"catalogue {declaration.Determination.CatalogueVersion}");
-        var sent = FanOut.Send(declaration, slicer, mandates, now);
-        if (sent.Count > 0)
-        {
-            declaration.Log("reviewsOpened", now, "window", string.Join(", ", sent));
-        }
-
-        if (WcoResponses.Questions(declaration, now) is { } required)
-        {
-            declaration.Respond(required, now);
-        }
-    }
 
     private static void Tell(Case declaration, List<(UnitPart Part, InformationRequest Request)> told, string by, DateTimeOffset now)
     {

@@ -4,6 +4,7 @@ using Cbm.Declarations.Cases;
 using Cbm.Declarations.Consolidation;
 using Cbm.Declarations.Determination;
 using Cbm.Declarations.Mandates;
+using Cbm.Declarations.Responses;
 using Cbm.Declarations.Slicing;
 using Cbm.Declarations.Storage;
 using Cbm.ServiceDefaults.Messaging;
@@ -13,6 +14,38 @@ namespace Cbm.Declarations.Lodging;
 /// <summary>Cuts each unit its slice and puts it on its way; on a later version only to those whose slice changed.</summary>
 public static class FanOut
 {
+    /// <summary>What follows from every version, the first and each later one: its requirements are told, its slices sent, its questions asked.</summary>
+    public static void Open(Case declaration, Slicer slicer, MandateBook mandates, DateTimeOffset now)
+    {
+        declaration.Log("requirementsDetermined", now, "window", $"catalogue {declaration.Determination.CatalogueVersion}");
+        var sent = Send(declaration, slicer, mandates, now);
+        if (sent.Count > 0)
+        {
+            declaration.Log("reviewsOpened", now, "window", string.Join(", ", sent));
+        }
+
+        if (WcoResponses.Questions(declaration, now) is { } required)
+        {
+            declaration.Respond(required, now);
+        }
+    }
+
+    /// <summary>A later version: what is now declared, determined anew by the rules as dated at lodging, whenever it comes.</summary>
+    /// <param name="declaration">The case.</param>
+    /// <param name="tree">What is declared from now on.</param>
+    /// <param name="slicer">Cuts the slices.</param>
+    /// <param name="mandates">Mandates of now.</param>
+    /// <param name="cause">Event that made it, who did it, and what else the log says of it.</param>
+    /// <param name="now">When.</param>
+    public static void Renew(
+        Case declaration, Declaration tree, Slicer slicer, MandateBook mandates, (string Name, string By, string Text) cause, DateTimeOffset now)
+    {
+        var asOf = DateOnly.FromDateTime(declaration.Record.LodgedAt.UtcDateTime);
+        declaration.Advance(tree, RequirementDetermination.Determine(tree, mandates.Catalogue(), asOf));
+        declaration.Log(cause.Name, now, cause.By, $"version {declaration.Record.Version}{cause.Text}");
+        Open(declaration, slicer, mandates, now);
+    }
+
     /// <summary>Sends the slices of the case's newest version; says which units were sent one.</summary>
     public static List<string> Send(Case declaration, Slicer slicer, MandateBook mandates, DateTimeOffset now)
     {

@@ -136,18 +136,7 @@ public sealed class Lodgement(
         var declaration = Open(context, tree, hash, mrn, warnings, determination, now);
         declaration.Log("declarationLodged", now, caller.Subject, $"version 1, {determination.Requirements.Count} requirements");
         Accept(declaration, now);
-        declaration.Log("requirementsDetermined", now, "window", $"catalogue {determination.CatalogueVersion}");
-        var sent = FanOut.Send(declaration, slicer, mandates, now);
-        if (sent.Count > 0)
-        {
-            declaration.Log("reviewsOpened", now, "window", string.Join(", ", sent));
-        }
-
-        if (WcoResponses.Questions(declaration, now) is { } required)
-        {
-            declaration.Respond(required, now);
-        }
-
+        FanOut.Open(declaration, slicer, mandates, now);
         declaration.Consolidate(now);
         declaration.Save(now);
         declaration.Record.Revision = 1;

@@ -29,16 +29,19 @@ public sealed class AgenciesAsked(IReadOnlyList<string> agencies, TimeProvider c
     /// <summary>Whether what an agency knows better was not yet compared.</summary>
     public bool IsUncompared(string agency) => _ahead.GetValueOrDefault(agency) == NotCompared;
 
-    /// <summary>An agency knows what this store does not.</summary>
-    public void FindAhead(string agency) => _ahead.TryAdd(agency, NotCompared);
+    /// <summary>An agency knows what this store does not; true where that is news.</summary>
+    public bool FindAhead(string agency) => _ahead.TryAdd(agency, NotCompared);
 
-    /// <summary>Its reviews are compared; what it reports again ends at this place of its outbox.</summary>
-    public void Compare(string agency, long reported) => _ahead[agency] = reported;
+    /// <summary>Its reviews are compared; what it reports again ends at this place of its outbox. Where it knew nothing better nobody waits for it.</summary>
+    public void Compare(string agency, long reported) => _ahead.TryUpdate(agency, reported, NotCompared);
 
-    /// <summary>It has said how far it has come, and has brought so much.</summary>
-    public void Hear(string agency, long taken)
+    /// <summary>It has said how far it has come.</summary>
+    /// <param name="agency">Its code.</param>
+    /// <param name="taken">The last of its facts that it has brought.</param>
+    /// <param name="announced">The last that it has announced: one that was put back itself announces less than it once would.</param>
+    public void Hear(string agency, long taken, long announced)
     {
-        if (_ahead.TryGetValue(agency, out var reported) && taken < reported)
+        if (_ahead.TryGetValue(agency, out var reported) && taken < Math.Min(reported, announced))
         {
             return;
         }

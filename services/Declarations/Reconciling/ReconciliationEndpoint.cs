@@ -26,26 +26,31 @@ public sealed class ReconciliationEndpoint(
         var own = await partners.MarksWith(request.Agency, context.CancellationToken);
         if (request.Compared)
         {
+            // What it reports again is heard of when it asks the next time.
             await writer.Commit(database => database.Settle(request.Agency, theirs), context.CancellationToken);
             asked.Compare(request.Agency, request.Reported);
-        }
-        else if (own.IsBehind(theirs) || asked.IsUncompared(request.Agency))
-        {
-            logger.LogError("The window's store is an older copy: {Agency} remembers more than it. Its reviews are compared.", request.Agency);
-            asked.FindAhead(request.Agency);
-            await partners.Doubt(request.Agency, context.CancellationToken);
-            partners.Shun(request.Agency);
+            partners.Meet(request.Agency, theirs.Life);
             return own;
         }
-        else
+
+        if (own.IsBehind(theirs) || asked.IsUncompared(request.Agency))
         {
-            await partners.Settle(request.Agency, context.CancellationToken);
+            if (asked.FindAhead(request.Agency))
+            {
+                logger.LogError("The window's store is an older copy: {Agency} remembers more than it. Its reviews are compared.", request.Agency);
+            }
+
+            await partners.Doubt(request.Agency, context.CancellationToken);
+            partners.Shun(request.Agency);
+            own.Behind = true;
+            return own;
         }
+
+        await partners.Settle(request.Agency, context.CancellationToken);
 
         // From here on nothing is taken in from its life before.
         partners.Meet(request.Agency, theirs.Life);
-        asked.Hear(request.Agency, own.Taken);
-
+        asked.Hear(request.Agency, own.Taken, theirs.Announced);
         return own;
     }
 

@@ -43,8 +43,9 @@ public static class ServiceHost
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHostedService<ParentWatch>();
+        var bus = EventBus(builder.Configuration);
         builder.Services.AddSingleton(new AccessInterceptor(publicServices.SelectMany(service => service.Methods)
-            .ToDictionary(method => $"/{method.Service.FullName}/{method.Name}", AccessTable.Of), EventBus(builder.Configuration)));
+            .ToDictionary(method => $"/{method.Service.FullName}/{method.Name}", AccessTable.Of), bus));
         builder.Services.AddGrpc(grpc =>
         {
             grpc.Interceptors.Add<StoreInterceptor>();
@@ -54,7 +55,7 @@ public static class ServiceHost
 
         // Without a check of its own a service answers UNKNOWN for ever.
         builder.Services.AddGrpcHealthChecks().AddCheck("runs", () => HealthCheckResult.Healthy());
-        builder.Services.AddSingleton(EventBus(builder.Configuration));
+        builder.Services.AddSingleton(bus);
         builder.AddTokens();
         return builder;
     }

@@ -16,7 +16,7 @@ public static class Delivery
     /// <param name="source">CloudEvents source: the service that announces them.</param>
     /// <param name="life">Its life.</param>
     /// <param name="confirmed">The last fact that the subscriber has confirmed to it.</param>
-    public static TopicEventBulkRequest Of(IReadOnlyList<OutboxMessage> facts, string source, string life = "", long confirmed = 0)
+    public static TopicEventBulkRequest Of(IReadOnlyList<OutboxMessage> facts, string source, string life, long confirmed)
     {
         var request = new TopicEventBulkRequest { PubsubName = EventBusOptions.PubSub, Type = "com.dapr.event.sent.bulk" };
         request.Entries.AddRange(facts.Select(fact => Entry(fact, source, life, confirmed)));

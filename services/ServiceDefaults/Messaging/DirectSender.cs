@@ -8,7 +8,7 @@ using Grpc.Net.Client;
 namespace Cbm.ServiceDefaults.Messaging;
 
 /// <summary>The embedded default's sender: calls the subscriber's receiving method itself, in bulk.</summary>
-public sealed class DirectSender(EventBusOptions options, string source, string life = "") : IDisposable
+public sealed class DirectSender(EventBusOptions options, string source, string life) : IDisposable
 {
     // Dapr.Client carries the receiving side of this method only: the sidecar is its usual caller.
     private static readonly Method<TopicEventBulkRequest, TopicEventBulkResponse> OnBulkTopicEvent = new(

@@ -106,7 +106,7 @@ public sealed class OutboxRelay<TContext>(
         }
 
         await using var context = await readers.CreateDbContextAsync(cancel);
-        return _confirmed[subscriber] = (await context.MarksWith(subscriber, cancel)).Confirmed;
+        return _confirmed[subscriber] = await context.Marks.Where(mark => mark.Partner == subscriber).Select(mark => mark.Confirmed).SingleOrDefaultAsync(cancel);
     }
 
     private static bool IsOfTheDelivery(StatusCode code) =>

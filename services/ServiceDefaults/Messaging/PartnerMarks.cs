@@ -25,9 +25,9 @@ public static class PartnerMarks
         kept.Doubtful ??= await context.Announced(partner, kept, CancellationToken.None);
     }
 
-    /// <summary>The last fact that was announced to a partner, as of now.</summary>
-    public static async Task<long> AnnouncedTo(this ServiceContext context, string partner, CancellationToken cancel = default) =>
-        await context.Announced(partner, await context.MarkOf(partner), cancel);
+    /// <summary>The last fact that waits to be brought to a partner; 0: none does. What is parked is not brought.</summary>
+    public static async Task<long> WaitingFor(this ServiceContext context, string partner, CancellationToken cancel) =>
+        await context.Outbox.Where(fact => fact.Subscriber == partner && !fact.Parked).MaxAsync(fact => (long?)fact.Id, cancel) ?? 0;
 
     /// <summary>
     /// Whether a store knows less than its partner remembers: it never announced what the partner was brought, or was never
@@ -66,7 +66,7 @@ public static class PartnerMarks
 
     private static async Task<long> Announced(this ServiceContext context, string partner, PartnerMark kept, CancellationToken cancel)
     {
-        var waiting = await context.Outbox.Where(fact => fact.Subscriber == partner && !fact.Parked).MaxAsync(fact => (long?)fact.Id, cancel) ?? 0;
+        var waiting = await context.WaitingFor(partner, cancel);
         var parked = await context.Outbox.Where(fact => fact.Subscriber == partner && fact.Parked).MaxAsync(fact => (long?)fact.Id, cancel) ?? 0;
         return Math.Max(Math.Max(waiting, parked), kept.Confirmed);
     }

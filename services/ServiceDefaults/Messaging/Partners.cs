@@ -16,7 +16,7 @@ public sealed class Partners<TContext>(Writer<TContext> writer, string life)
 {
     private readonly ConcurrentDictionary<string, string> _lives = new();
     private readonly ConcurrentDictionary<string, long> _taken = new();
-    private readonly ConcurrentDictionary<string, bool> _begun = new();
+    // False from the first question of this life, or from the first doubt, until the two know the same.
     private readonly ConcurrentDictionary<string, bool> _settled = new();
 
     /// <summary>Name of this life.</summary>
@@ -28,11 +28,10 @@ public sealed class Partners<TContext>(Writer<TContext> writer, string life)
     /// <summary>Our marks with a partner, read after all that was taken in before.</summary>
     public async Task<Marks> MarksWith(string partner, CancellationToken cancel)
     {
-        if (!_begun.ContainsKey(partner))
+        if (!_settled.ContainsKey(partner))
         {
             // The first of a life stand until the two are settled.
             await Doubt(partner, cancel);
-            _begun[partner] = true;
         }
 
         var marks = await writer.Commit(context => context.MarksWith(partner, cancel), cancel);
@@ -43,14 +42,14 @@ public sealed class Partners<TContext>(Writer<TContext> writer, string life)
     /// <summary>The store may be an older copy than the partner's: what is announced from now on does not count.</summary>
     public async Task Doubt(string partner, CancellationToken cancel)
     {
-        _settled.TryRemove(partner, out _);
         await writer.Commit(context => context.Doubt(partner), cancel);
+        _settled[partner] = false;
     }
 
     /// <summary>The two know the same.</summary>
     public async Task Settle(string partner, CancellationToken cancel)
     {
-        if (!_settled.ContainsKey(partner))
+        if (!_settled.GetValueOrDefault(partner))
         {
             await writer.Commit(context => context.Settle(partner), cancel);
             _settled[partner] = true;
@@ -70,11 +69,11 @@ public sealed class Partners<TContext>(Writer<TContext> writer, string life)
 
     /// <summary>
     /// Whether a delivery may be taken in: it comes from the life of the partner that was met, and the partner has not heard us
-    /// confirm what this store does not know. A sender that names no life (a test's) is believed.
+    /// confirm what this store does not know. A stranger's is not.
     /// </summary>
     public async Task<bool> Accepts(string partner, string itsLife, long confirmed, CancellationToken cancel)
     {
-        if (itsLife.Length > 0 && _lives.GetValueOrDefault(partner) != itsLife)
+        if (_lives.GetValueOrDefault(partner) != itsLife)
         {
             return false;
         }

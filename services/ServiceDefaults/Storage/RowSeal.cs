@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,8 @@ public sealed class RowSeal : SaveChangesInterceptor, IMaterializationIntercepto
     /// <summary>The one there is.</summary>
     public static RowSeal Instance { get; } = new();
 
+    private readonly ConcurrentDictionary<IEntityType, IProperty[]> _sealed = new();
+
     /// <summary>Gives every table of a model its column.</summary>
     /// <param name="model">The model.</param>
     /// <param name="except">Rows that prove themselves, and must be readable where they do not: the log.</param>
@@ -34,13 +37,9 @@ public sealed class RowSeal : SaveChangesInterceptor, IMaterializationIntercepto
     /// <inheritdoc/>
     public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
     {
-        foreach (var entry in eventData.Context!.ChangeTracker.Entries().Where(entry => entry.State is EntityState.Added or EntityState.Modified))
+        foreach (var entry in eventData.Context!.ChangeTracker.Entries()
+            .Where(entry => entry.State is EntityState.Added or EntityState.Modified && entry.Metadata.FindProperty(Column) is not null))
         {
-            if (entry.Metadata.FindProperty(Column) is null)
-            {
-                continue;
-            }
-
             entry.Property(Column).CurrentValue = Of(entry.Metadata, entry.Entity);
         }
 
@@ -68,13 +67,12 @@ public sealed class RowSeal : SaveChangesInterceptor, IMaterializationIntercepto
 
     // Never 0. What the database gives (a number that counts on) is not known when the row is written. A value that is empty
     // counts for nothing, so that a column that a later version adds does not break the rows of before.
-    private static long Of(IEntityType type, object entity)
+    private long Of(IEntityType type, object entity)
     {
         var (low, high) = (0x9E3779B9u, 0x7F4A7C15u);
-        foreach (var property in type.GetProperties())
+        foreach (var property in _sealed.GetOrAdd(type, Sealed))
         {
-            if (property.ValueGenerated == ValueGenerated.Never && !property.IsShadowProperty()
-                && property.GetGetter().GetClrValue(entity) is { } value && !IsEmpty(value))
+            if (property.GetGetter().GetClrValue(entity) is { } value && !IsEmpty(value))
             {
                 low = Add(Add(low, property.Name), value);
                 high = BitOperations.Crc32C(high, low);
@@ -83,6 +81,9 @@ public sealed class RowSeal : SaveChangesInterceptor, IMaterializationIntercepto
 
         return (((long)high << 32) | low) | 1;
     }
+
+    private static IProperty[] Sealed(IEntityType type) =>
+        [.. type.GetProperties().Where(property => property.ValueGenerated == ValueGenerated.Never && !property.IsShadowProperty())];
 
     private static bool IsEmpty(object value) => value switch
     {

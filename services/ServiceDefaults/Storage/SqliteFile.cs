@@ -8,6 +8,7 @@ namespace Cbm.ServiceDefaults.Storage;
 /// <param name="Path">Where it lies.</param>
 public record SqliteFile(string Path)
 {
+    private const int NotReadable = 10;
     private const int Corrupt = 11;
     private const int NotADatabase = 26;
 
@@ -23,9 +24,15 @@ public record SqliteFile(string Path)
             connection.Open();
             MustBeWhole(connection);
         }
-        catch (SqliteException damaged) when (damaged.SqliteErrorCode is Corrupt or NotADatabase)
+        catch (Exception failure)
         {
-            throw new DamagedStoreException(Path, damaged.Message);
+            connection.Dispose();
+            if (failure is SqliteException { SqliteErrorCode: NotReadable or Corrupt or NotADatabase })
+            {
+                throw new DamagedStoreException(Path, failure.Message);
+            }
+
+            throw;
         }
 
         using var pragmas = connection.CreateCommand();

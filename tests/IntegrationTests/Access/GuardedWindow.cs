@@ -7,6 +7,7 @@ using Cbm.TestKit;
 using Google.Protobuf.Reflection;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Cbm.IntegrationTests.Access;
@@ -73,7 +74,8 @@ public sealed class GuardedWindow : IAsyncLifetime
         Mrn = (await _window.Trader.Lodge(Given.Orchids())).Mrn;
         await RunningWindow.Until(() => _window["AGRICULTURE"].Slices(Mrn).Count == 1);
         using var bus = new ServiceDefaults.Messaging.DirectSender(
-            new(RunningWindow.ApiToken, new Dictionary<string, Uri> { ["AGRICULTURE"] = new(_agency.Urls.First()) }), "/test");
+            new(RunningWindow.ApiToken, new Dictionary<string, Uri> { ["AGRICULTURE"] = new(_agency.Urls.First()) }), "/test", "the test's life");
+        _agency.Services.GetRequiredService<ServiceDefaults.Messaging.Partners<Cbm.Agencies.Storage.AgencyContext>>().Meet("TEST", "the test's life");
         var lodged = _window["AGRICULTURE"].Slices(Mrn)[0];
         await bus.Send("AGRICULTURE", [new()
         {

@@ -8,6 +8,7 @@ using Cbm.ServiceDefaults.Messaging;
 using Cbm.TestKit;
 using Dapr.AppCallback.Autogen.Grpc.v1;
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
@@ -23,6 +24,9 @@ namespace Cbm.IntegrationTests.Declarations;
 public sealed class RunningWindow : IAsyncLifetime
 {
     public const string ApiToken = "a token between services";
+
+    /// <summary>The one life of the agencies that stand in.</summary>
+    public const string Life = "stand-in";
 
     /// <summary>The party of the show-case.</summary>
     public const string Party = "FI1234567-8";
@@ -88,7 +92,7 @@ public sealed class RunningWindow : IAsyncLifetime
         [
             "--environment=Development", "--Urls:Http=http://127.0.0.1:0", $"--Data:Folder={_folder}", $"--Dapr:ApiToken={ApiToken}",
 
-            // The agencies that stand in keep no marks.
+            // Not all of the agencies that stand in tell their marks.
             "--Window:Grace=0",
             $"--Logging:LogLevel:Default={Environment.GetEnvironmentVariable("CBM_TEST_LOG") ?? "Critical"}", .. Issuer.Settings, .. Agencies.Select(agency => $"--Services:{agency.Code}={agency.Address}"),
         ]);
@@ -100,6 +104,10 @@ public sealed class RunningWindow : IAsyncLifetime
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
         _channel = GrpcChannel.ForAddress(_app.Urls.First());
+
+        // Who tells the window something has met it before.
+        await new ReconciliationService.ReconciliationServiceClient(_channel).ExchangeMarksAsync(
+            new MarksRequest { Agency = "CUSTOMS", Marks = new Marks { Life = Life } }, new Metadata { { "dapr-api-token", ApiToken } });
         await Until(async () => (await As(null).Get("/api/v1/agencies")).Json["agencies"]!.AsArray()
             .All(agency => agency!["heardAt"] is not null || (away ?? []).Contains((string)agency["code"]!)));
     }
@@ -124,13 +132,21 @@ public sealed class RunningWindow : IAsyncLifetime
     /// <summary>An agency tells the window; what the window answers to each fact.</summary>
     internal async Task<Answer[]> Tell(params AgencyReported[] reports) => await Tell([.. reports.Select(report => report.ToByteString())]);
 
-    internal async Task<Answer[]> Tell(ByteString[] facts, string token = ApiToken)
+    internal async Task<Answer[]> Tell(ByteString[] facts, string token = ApiToken, string life = Life)
     {
         var request = new TopicEventBulkRequest { PubsubName = EventBusOptions.PubSub };
         request.Entries.AddRange(facts.Select((fact, index) => new TopicEventBulkRequestEntry
         {
             EntryId = $"{index}",
-            CloudEvent = new TopicEventCERequest { Id = $"{index}", Type = AgencyReported.Descriptor.FullName, SpecVersion = "1.0", Data = fact },
+            CloudEvent = new TopicEventCERequest
+            {
+                Id = $"{index}",
+                Source = "CUSTOMS",
+                Type = AgencyReported.Descriptor.FullName,
+                SpecVersion = "1.0",
+                Data = fact,
+                Extensions = new Struct { Fields = { ["life"] = Value.ForString(life) } },
+            },
             Metadata = { ["topic"] = "agency-reported" },
         }));
         var answer = await Grpc.CreateCallInvoker().AsyncUnaryCall(

@@ -69,6 +69,40 @@ public sealed class OlderCopyTests(RealWindow window) : IClassFixture<RealWindow
         await RunningWindow.Until(() => IsQueued("STANDARDS", mrn));
     }
 
+    [Fact]
+    public async Task Until_it_has_heard_the_window_an_agency_answers_nothing_from_its_store()
+    {
+        var mrn = await Lodge();
+        await RunningWindow.Until(() => IsQueued("HEALTH", mrn));
+        await window.Stop(RealWindow.Window);
+        await window.Stop("HEALTH");
+        await window.Start("HEALTH");
+        var refused = await window.Officer("HEALTH").Get("/api/v1/agencies/HEALTH/reviews");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.Status);
+        Assert.NotNull(refused.Headers.RetryAfter);
+
+        await window.Start(RealWindow.Window);
+        await RunningWindow.Until(() => IsQueued("HEALTH", mrn));
+    }
+
+    [Fact]
+    public async Task A_window_without_its_agencies_waits_for_its_grace_and_no_longer()
+    {
+        foreach (var agency in RealWindow.AgencyCodes)
+        {
+            await window.Stop(agency);
+        }
+
+        await window.Stop(RealWindow.Window);
+        await window.Start(RealWindow.Window);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await window.Trader.Get("/api/v1/agencies")).Status);
+        await RunningWindow.Until(async () => (await window.Trader.Get("/api/v1/agencies")).Status == HttpStatusCode.OK);
+        foreach (var agency in RealWindow.AgencyCodes)
+        {
+            await window.Start(agency);
+        }
+    }
+
     private async Task<string> Lodge() => (await LodgeOne()).Mrn;
 
     private async Task<(JsonNode Tree, string Mrn)> LodgeOne()

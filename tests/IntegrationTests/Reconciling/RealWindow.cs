@@ -26,6 +26,8 @@ public sealed class RealWindow : IAsyncLifetime
     private readonly Dictionary<string, string> _addresses = [];
     private readonly TestIssuer _issuer = new();
 
+    public static IEnumerable<string> AgencyCodes => Agencies.Select(agency => agency.Code);
+
     internal DeclarationCaller Trader => As(Window, _issuer.Trader());
 
     internal DeclarationCaller Officer(string agency) => As(agency, _issuer.Officer(agency));

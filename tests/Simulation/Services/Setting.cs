@@ -76,6 +76,9 @@ public sealed class Setting : IDisposable
         }
     }
 
+    /// <summary>The life in which a service is now.</summary>
+    internal string LifeOf(string name) => (_live[name] as IHears)?.Life ?? "";
+
     /// <summary>Ends a service at once; it comes back after a while.</summary>
     public void End(string name)
     {

@@ -37,7 +37,7 @@ internal sealed class SimulatedAgency : SimulatedService<AgencyContext>, IHears
                 ((SimulatedWindow)service).Reconciliation.ExchangeMarks(request.Clone(), new SimulatedCall()), isFree: true),
             (request, _) => setting.Network.Ask(Process, Ground.Window, $"{request.Reviews.Count} reviews to compare", service =>
                 ((SimulatedWindow)service).Reconciliation.CompareReviews(request.Clone(), new SimulatedCall()), isFree: true),
-            new PuttingBack(office, new ControlDraw(Ground.Key), slices, changes, Clock, NullLogger<PuttingBack>.Instance),
+            new PuttingBack(slices, changes, Clock, NullLogger<PuttingBack>.Instance),
             Partners,
             Writer,
             Readers,

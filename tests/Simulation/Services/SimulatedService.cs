@@ -46,7 +46,7 @@ internal abstract class SimulatedService<TContext> : IService
 
     protected IDbContextFactory<TContext> Readers { get; }
 
-    protected string Life { get; }
+    public string Life { get; }
 
     protected Partners<TContext> Partners { get; }
 
@@ -93,6 +93,9 @@ internal abstract class SimulatedService<TContext> : IService
 /// <summary>What takes in facts.</summary>
 internal interface IHears
 {
+    /// <summary>The life in which it is.</summary>
+    string Life { get; }
+
     /// <summary>Takes in a delivery.</summary>
     Task<TopicEventBulkResponse> Hear(TopicEventBulkRequest delivery);
 }

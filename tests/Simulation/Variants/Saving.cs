@@ -17,7 +17,7 @@ internal sealed class AnnouncesBeforeSaving : Variant
     {
         foreach (var fact in context.ChangeTracker.Entries<OutboxMessage>().Where(one => one.State == EntityState.Added).Select(one => one.Entity).ToList())
         {
-            var delivery = ServiceDefaults.Messaging.Delivery.Of([fact], service);
+            var delivery = ServiceDefaults.Messaging.Delivery.Of([fact], service, setting.LifeOf(service), confirmed: 0);
             setting.World.After(TimeSpan.FromMilliseconds(1), () => setting.Deliver(fact.Subscriber, delivery));
         }
     }

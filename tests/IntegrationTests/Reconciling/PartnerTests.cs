@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Contracts;
+using Cbm.IntegrationTests.Declarations;
+using Google.Protobuf;
+using Grpc.Core;
+using Xunit;
+
+namespace Cbm.IntegrationTests.Reconciling;
+
+/// <summary>Whom the window believes: partners that it has met in this life of theirs, and nobody without the shared token.</summary>
+public sealed class PartnerTests(RunningWindow window) : IClassFixture<RunningWindow>
+{
+    private ReconciliationService.ReconciliationServiceClient Service => new(window.Grpc);
+
+    [Fact]
+    public async Task Nobody_asks_without_the_token_that_services_share_and_no_agency_that_is_not_configured()
+    {
+        Assert.Equal(StatusCode.Unauthenticated, await Refused(() => Service.ExchangeMarksAsync(new MarksRequest { Agency = "HEALTH" }).ResponseAsync));
+        Assert.Equal(StatusCode.Unauthenticated, await Refused(() => Service.CompareReviewsAsync(new CompareRequest { Agency = "HEALTH" }).ResponseAsync));
+        Assert.Equal(StatusCode.Unauthenticated, await Refused(() => Service.CompareReviewsAsync(
+            new CompareRequest { Agency = "HEALTH" }, new Metadata { { "authorization", $"Bearer {window.Issuer.Service()}" } }).ResponseAsync));
+        Assert.Equal(StatusCode.NotFound, await Refused(() => Service.ExchangeMarksAsync(new MarksRequest { Agency = "FISHERIES" }, Token).ResponseAsync));
+        Assert.Equal(StatusCode.InvalidArgument, await Refused(() => Service.CompareReviewsAsync(
+            new CompareRequest { Agency = "HEALTH", Last = true, Reviews = { new ReviewMark { Mrn = "X", Unit = "CUSTOMS" } } }, Token).ResponseAsync));
+    }
+
+    [Fact]
+    public async Task What_comes_from_a_life_that_was_not_met_or_has_ended_is_not_taken_in()
+    {
+        var mrn = (await window.Trader.Lodge(Given.Orchids())).Mrn;
+        ByteString[] approval = [Given.Approval(mrn, "CUSTOMS").ToByteString()];
+        Assert.Equal(StatusCode.Unavailable, await Refused(() => window.Tell(approval, life: "")));
+        Assert.Equal(StatusCode.Unavailable, await Refused(() => window.Tell(approval, life: "another")));
+        Assert.DoesNotContain("reviewDecided@CUSTOMS", await window.Trader.Log(mrn));
+
+        await window.Tell(approval);
+        Assert.Contains("reviewDecided@CUSTOMS", await window.Trader.Log(mrn));
+    }
+
+    private static Metadata Token => new() { { "dapr-api-token", RunningWindow.ApiToken } };
+
+    private static async Task<StatusCode> Refused<T>(Func<Task<T>> ask) => (await Assert.ThrowsAsync<RpcException>(async () => await ask())).StatusCode;
+}
