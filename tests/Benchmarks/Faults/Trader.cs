@@ -38,7 +38,7 @@ internal sealed class Trader(Day day, Person declarant, Person carrier, Story st
         foreach (var told in await Task.WhenAll(twice ? [Send(), Send()] : (Task<Told>[])[Send()]))
         {
             if (!told.IsDone) throw new BenchmarkFailedException($"lodging {story.Lrn} was refused: {told.Status} {System.Text.Encoding.UTF8.GetString(told.Body)}");
-            story.Mrns.Add(told.Read<DeclarationView>().Mrn);
+            story.Acknowledge(told.Read<DeclarationView>().Mrn, DateTimeOffset.UtcNow);
         }
         day.Lodged();
     }

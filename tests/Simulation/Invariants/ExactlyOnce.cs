@@ -17,15 +17,11 @@ internal static class ExactlyOnce
         foreach (var story in ledger.Stories)
         {
             var kept = window.Declarations.AsNoTracking().Where(one => one.Lrn == story.Lrn).ToList();
-            if (story.Mrns.Count > 1 && ledger.Losses > 0)
-            {
-                // Lodged before the loss and again after it; the trader was told both.
-                continue;
-            }
-
+            // One that was lost and lodged again was told twice.
+            var told = story.Mrns.Where(mrn => kept.Exists(one => one.Mrn == mrn) || !ledger.MayBeLost(Ground.Window, story.AcknowledgedAt(mrn))).ToList();
             if (!ledger.IsOnce(kept.Count, $"{story.Lrn} is there {kept.Count} times")
-                || !ledger.IsOnce(story.Mrns.Count, $"{story.Lrn} was told under {story.Mrns.Count} MRNs")
-                || !ledger.IsOnce(story.Mrns.Count(mrn => mrn == kept[0].Mrn), $"{story.Lrn} was told as {story.Mrn} and is there as {kept[0].Mrn}"))
+                || !ledger.IsOnce(told.Count, $"{story.Lrn} was told under {told.Count} MRNs")
+                || !ledger.IsOnce(told.Count(mrn => mrn == kept[0].Mrn), $"{story.Lrn} was told as {story.Mrn} and is there as {kept[0].Mrn}"))
             {
                 continue;
             }

@@ -69,6 +69,8 @@ public sealed record OfficersStep(string Agency, string Review, string Name, str
 /// <summary>One declaration, as its trader knows it.</summary>
 public sealed class Story(string lrn, Declaration tree)
 {
+    private readonly Dictionary<string, DateTimeOffset> _mrns = [];
+
     /// <summary>The trader's own reference.</summary>
     public string Lrn { get; } = lrn;
 
@@ -79,7 +81,7 @@ public sealed class Story(string lrn, Declaration tree)
     public bool IsPreLodged => Tree.TypeCode.EndsWith('D');
 
     /// <summary>MRNs that lodging it was answered with: one, if all is well.</summary>
-    public HashSet<string> Mrns { get; } = [];
+    public IReadOnlyCollection<string> Mrns => _mrns.Keys;
 
     /// <summary>The MRN; null until lodging is acknowledged.</summary>
     public string? Mrn => Mrns.FirstOrDefault();
@@ -93,9 +95,6 @@ public sealed class Story(string lrn, Declaration tree)
     /// <summary>When the arrival was acknowledged.</summary>
     public DateTimeOffset? ArrivalHeardAt { get; set; }
 
-    /// <summary>When lodging was last acknowledged.</summary>
-    public DateTimeOffset LodgedAt { get; set; }
-
     /// <summary>When its state was last seen.</summary>
     public DateTimeOffset SeenAt { get; set; }
 
@@ -104,6 +103,20 @@ public sealed class Story(string lrn, Declaration tree)
 
     /// <summary>The state last seen, and in which revision.</summary>
     public (string State, int Revision) Seen { get; set; } = ("", 0);
+
+    /// <summary>Lodging was answered with this MRN, at that time for the first time.</summary>
+    public void Acknowledge(string mrn, DateTimeOffset at) => _mrns.TryAdd(mrn, at);
+
+    /// <summary>When lodging was first answered with this MRN.</summary>
+    public DateTimeOffset AcknowledgedAt(string mrn) => _mrns[mrn];
+
+    /// <summary>The declaration of that MRN is lost, and all that was done with it.</summary>
+    public void Forget(string mrn)
+    {
+        _mrns.Remove(mrn);
+        Answered.Clear();
+        (ArrivalTold, ArrivalHeardAt, Seen) = (false, null, ("", 0));
+    }
 
     /// <summary>Nobody waits any more.</summary>
     public bool HasEnded => Seen.State is "RELEASED" or "CONDITIONALLY_RELEASED" or "REFUSED";

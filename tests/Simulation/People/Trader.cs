@@ -20,11 +20,11 @@ internal sealed class Trader(Client client, Story story, Ledger ledger)
         while (!client.IsOver && story.Mrn is not null)
         {
             await client.Pause(1, 8);
-            var losses = ledger.Losses;
+            var (mrn, losses) = (story.Mrn, ledger.Losses);
             try
             {
                 var view = await client.Insist(Ground.Window, $"view {story.Lrn}", service =>
-                    Window(service).GetDeclaration(new GetDeclarationRequest { Mrn = story.Mrn! }, new SimulatedCall(Declarant)));
+                    Window(service).GetDeclaration(new GetDeclarationRequest { Mrn = mrn }, new SimulatedCall(Declarant)));
                 if (losses != ledger.Losses)
                 {
                     // Told by a store that is lost since.
@@ -34,9 +34,14 @@ internal sealed class Trader(Client client, Story story, Ledger ledger)
                 See(view);
                 await Act(view);
             }
-            catch (RpcException gone) when (gone.StatusCode == StatusCode.NotFound && ledger.MayBeLost(Ground.Window, story.LodgedAt))
+            catch (RpcException gone) when (gone.StatusCode == StatusCode.NotFound && ledger.MayBeLost(Ground.Window, story.AcknowledgedAt(mrn)))
             {
-                await LodgeAgain();
+                // It is lost with the window's newer store; lodging it twice at once may have told another since.
+                story.Forget(mrn);
+                if (story.Mrn is null)
+                {
+                    await Lodge();
+                }
             }
             catch (RpcException gone) when (gone.StatusCode == StatusCode.NotFound)
             {
@@ -46,15 +51,6 @@ internal sealed class Trader(Client client, Story story, Ledger ledger)
         }
     }
 
-    // It is lost with the window's newer store.
-    private async Task LodgeAgain()
-    {
-        story.Mrns.Clear();
-        story.Answered.Clear();
-        (story.ArrivalTold, story.ArrivalHeardAt, story.Seen) = (false, null, ("", 0));
-        await Lodge();
-    }
-
     private static Declarations.DeclarationEndpoint Window(Kernel.IService service) => ((SimulatedWindow)service).Endpoint;
 
     private async Task Lodge()
@@ -62,17 +58,17 @@ internal sealed class Trader(Client client, Story story, Ledger ledger)
         // Some send it twice at once, or lodge without a key: the LRN alone must do.
         var key = client.World.Chance.Next(2) == 0 ? client.Key() : null;
         var request = new LodgeRequest { Declaration = story.Tree };
-        Task<DeclarationView> Send() => client.Insist(Ground.Window, $"lodge {story.Lrn}", service =>
-            Window(service).LodgeDeclaration(request.Clone(), new SimulatedCall(Declarant, key, method: "lodge")));
+        async Task Send()
+        {
+            var view = await client.Insist(Ground.Window, $"lodge {story.Lrn}", service =>
+                Window(service).LodgeDeclaration(request.Clone(), new SimulatedCall(Declarant, key, method: "lodge")));
+            story.Acknowledge(view.Mrn, client.World.Now);
+        }
+
         try
         {
-            Task<DeclarationView>[] sent = client.World.Chance.Next(4) == 0 ? [Send(), Send()] : [Send()];
-            foreach (var view in await Task.WhenAll(sent))
-            {
-                story.Mrns.Add(view.Mrn);
-            }
-
-            story.LodgedAt = client.World.Now;
+            Task[] sent = client.World.Chance.Next(4) == 0 ? [Send(), Send()] : [Send()];
+            await Task.WhenAll(sent);
         }
         catch (RpcException refused)
         {

@@ -4,6 +4,7 @@ using Cbm.ServiceDefaults.Storage;
 using Cbm.Simulation.Kernel;
 using Cbm.Simulation.Variants;
 using Dapr.AppCallback.Autogen.Grpc.v1;
+using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -84,9 +85,16 @@ internal abstract class SimulatedService<TContext> : IService
     private async Task<IReadOnlyList<Verdict>> Send(string subscriber, IReadOnlyList<OutboxMessage> facts, long confirmed, CancellationToken cancel)
     {
         var delivery = Delivery.Of(facts, _source, Life, confirmed);
-        var answer = await _setting.Network.Ask(Process, subscriber, $"{facts.Count} facts, the first {facts[0].EventId}", service =>
-            ((IHears)service).Hear(delivery.Clone()), isFree: subscriber == Ground.Window);
-        return Delivery.Verdicts(facts, answer);
+        try
+        {
+            var answer = await _setting.Network.Ask(Process, subscriber, $"{facts.Count} facts, the first {facts[0].EventId}", service =>
+                ((IHears)service).Hear(delivery.Clone()), isFree: subscriber == Ground.Window);
+            return Delivery.Verdicts(facts, answer);
+        }
+        catch (RpcException) when (_setting.Variant.SendsOnce)
+        {
+            return [.. facts.Select(_ => Verdict.Poisonous)];
+        }
     }
 }
 

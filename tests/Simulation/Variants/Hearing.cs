@@ -45,18 +45,7 @@ internal sealed class AcknowledgesWithoutTaking : Variant
 /// <summary>Puts every retry off for ever.</summary>
 internal sealed class ParksAtTheFirstTrouble : Variant
 {
-    public override Func<ByteString, CancellationToken, Task<Verdict>> Hearing(
-        string service, string topic, Func<ByteString, CancellationToken, Task<Verdict>> handle, Setting setting) => async (data, cancel) =>
-        {
-            try
-            {
-                return await handle(data, cancel) is Verdict.Delivered ? Verdict.Delivered : Verdict.Poisonous;
-            }
-            catch (Exception trouble) when (Kernel.SimulatedFile.IsTrouble(trouble))
-            {
-                return Verdict.Poisonous;
-            }
-        };
+    public override bool SendsOnce => true;
 }
 
 /// <summary>What the window has on disk of a unit's part.</summary>

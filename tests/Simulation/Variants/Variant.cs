@@ -16,6 +16,9 @@ public class Variant
     /// <summary>The knife that the window uses; null: its own.</summary>
     public virtual Slicer? Slicer => null;
 
+    /// <summary>Whether the relay parks what a subscriber did not take, in place of sending it again.</summary>
+    public virtual bool SendsOnce => false;
+
     /// <summary>What the handler of a topic is replaced by.</summary>
     public virtual Func<ByteString, CancellationToken, Task<Verdict>> Hearing(
         string service, string topic, Func<ByteString, CancellationToken, Task<Verdict>> handle, Setting setting) => handle;
