@@ -19,7 +19,7 @@ internal static class Agreement
 
         using var window = truth.Window();
         var records = window.Declarations.AsNoTracking().ToDictionary(one => one.Mrn);
-        foreach (var record in records.Values.Where(one => one.State is not ("RELEASED" or "CONDITIONALLY_RELEASED" or "REFUSED")))
+        foreach (var record in records.Values.Where(one => !Story.Ended.Contains(one.State)))
         {
             ledger.Violate($"{record.Lrn} is {record.State} in the end, though everybody has acted");
         }

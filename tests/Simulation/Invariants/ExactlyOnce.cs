@@ -27,6 +27,7 @@ internal static class ExactlyOnce
             }
 
             Arrival(window, story, kept[0], ledger);
+            Amended(window, story, kept[0], ledger);
             Answers(truth, window, story, kept[0], ledger);
         }
 
@@ -56,6 +57,37 @@ internal static class ExactlyOnce
             ledger.Violate(text);
         }
     }
+
+    private static void Amended(DeclarationsContext window, Story story, DeclarationRecord record, Ledger ledger)
+    {
+        var log = window.Events.AsNoTracking().Where(one => one.Mrn == record.Mrn && one.Name == "declarationAmended").Select(one => one.Text).ToList();
+        foreach (var (reason, tree, heardAt) in story.Amended)
+        {
+            var told = log.FindAll(text => text.EndsWith($", reason {reason}", StringComparison.Ordinal));
+            var isDue = heardAt is { } at && !ledger.MayBeLost(Ground.Window, at);
+            if (isDue || told.Count > 1)
+            {
+                ledger.IsOnce(told.Count, $"{story.Lrn} is amended for reason {reason} {told.Count} times");
+            }
+
+            foreach (var version in told.Select(text => int.Parse(text.Split(' ', ',')[1], CultureInfo.InvariantCulture)))
+            {
+                var kept = Declaration.Parser.ParseFrom(window.Versions.AsNoTracking().Single(one => one.Mrn == record.Mrn && one.Version == version).Tree);
+                if (!Goods(kept).SequenceEqual(Goods(tree)))
+                {
+                    ledger.Violate($"{story.Lrn} has other goods in version {version} than were declared");
+                }
+            }
+        }
+
+        if (story.CancelledAt is { } cancelled && record.State != "CANCELLED" && !ledger.MayBeLost(Ground.Window, cancelled))
+        {
+            ledger.IsOnce(0, $"{story.Lrn} was cancelled and is {record.State}");
+        }
+    }
+
+    private static IEnumerable<string> Goods(Declaration tree) => tree.GoodsShipment.GovernmentAgencyGoodsItem.Select(item =>
+        $"{item.Commodity.Classification[0].Id} {string.Join(' ', item.AdditionalDocument.Select(document => document.TypeCode))}");
 
     private static void Answers(Truth truth, DeclarationsContext window, Story story, DeclarationRecord record, Ledger ledger)
     {

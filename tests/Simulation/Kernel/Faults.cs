@@ -19,6 +19,12 @@ public sealed class Faults(World world)
     /// <summary>A unit of work during which the process ends: before one of its statements, before the flush, or right after it.</summary>
     public int Crash { get; } = Strength(world, 25);
 
+    /// <summary>A statement of a unit of work that fails alone.</summary>
+    public int Statement { get; } = Strength(world, 20);
+
+    /// <summary>A fact that is not taken in and is to come again, whatever comes with it.</summary>
+    public int Refusal { get; } = Strength(world, 200);
+
     /// <summary>A flush that takes long.</summary>
     public int SlowFlush { get; } = Strength(world, 100);
 

@@ -15,6 +15,7 @@ public sealed class EndedException() : Exception("The simulated process has ende
 /// </summary>
 public sealed record SimulatedFile(string Name, string Place, World World, Faults Faults, TimeProvider Clock, Action? Flushed = null) : SqliteFile(Place)
 {
+    private const int Failing = 10;
     private const int Full = 13;
 
     /// <summary>The process ends here: nothing more is written or read by it.</summary>
@@ -25,7 +26,7 @@ public sealed record SimulatedFile(string Name, string Place, World World, Fault
 
     /// <summary>Whether a failure is one that the simulation made.</summary>
     public static bool IsTrouble(Exception failure) =>
-        failure is EndedException or SqliteException { SqliteErrorCode: Full } || (failure.InnerException is { } inner && IsTrouble(inner));
+        failure is EndedException or SqliteException { SqliteErrorCode: Full or Failing } || (failure.InnerException is { } inner && IsTrouble(inner));
 
     /// <inheritdoc/>
     public override async Task Flush(DbTransaction transaction)
@@ -83,6 +84,12 @@ public sealed record SimulatedFile(string Name, string Place, World World, Fault
                 rollback.ExecuteNonQuery();
                 file.World.Count("transaction given up by a full disk");
                 throw new SqliteException("database or disk is full", Full);
+            }
+
+            if (command.Transaction is not null && file.Faults.Happens(file.Faults.Statement))
+            {
+                file.World.Count("statement failed");
+                throw new SqliteException("disk I/O error", Failing);
             }
 
             return ValueTask.FromResult(result);

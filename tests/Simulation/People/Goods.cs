@@ -45,6 +45,50 @@ internal static class Goods
 
         tree.FunctionalReferenceId = lrn;
         tree.TypeCode = chance.Next(2) == 0 ? "IMA" : "IMD";
+        return Add(tree);
+    }
+
+    /// <summary>Declares one goods item in another way, or one more; says which (numbers of goods items, from 1).</summary>
+    public static int Change(Declaration tree, Random chance)
+    {
+        var items = tree.GoodsShipment.GovernmentAgencyGoodsItem;
+        var index = chance.Next(items.Count);
+        switch (chance.Next(5))
+        {
+            case 0 when items.Count < 5:
+                items.Add(Another(chance));
+                index = items.Count - 1;
+                break;
+            case 0 or 1:
+                items[index] = Another(chance);
+                break;
+            case 2:
+                Fresh(items[index], chance);
+                break;
+            case 3:
+                Thin(items[index], chance);
+                break;
+            default:
+                items[index].AdditionalDocument.Add(new AdditionalDocument { CategoryCode = "N", TypeCode = Droppable[chance.Next(2)], Id = $"GB/EW/2026/{chance.Next(100_000, 999_999)}" });
+                break;
+        }
+
+        items[index].SequenceNumeric = index + 1;
+        Add(tree);
+        return index + 1;
+    }
+
+    private static GovernmentAgencyGoodsItem Another(Random chance)
+    {
+        var known = ShowCase.GoodsShipment.GovernmentAgencyGoodsItem;
+        var item = known[chance.Next(known.Count)].Clone();
+        Thin(item, chance);
+        return item;
+    }
+
+    private static Declaration Add(Declaration tree)
+    {
+        var items = tree.GoodsShipment.GovernmentAgencyGoodsItem;
         tree.GoodsItemQuantity.Value = Text(items.Count);
         tree.InvoiceAmount.Value = Text(items.Sum(item => Number(item.Commodity.InvoiceLine.ItemChargeAmount.Value)));
         tree.TotalGrossMassMeasure.Value = Text(items.Sum(item => Number(item.Commodity.GoodsMeasure.GrossMassMeasure.Value)));
@@ -59,7 +103,7 @@ internal static class Goods
         item.Commodity.Description = "Tomatoes";
         item.Commodity.Classification[0].Id = "070200";
         item.AdditionalInformation.Clear();
-        foreach (var own in item.AdditionalDocument.Where(one => Droppable.Contains(one.TypeCode)).ToList())
+        foreach (var own in item.AdditionalDocument.Where(one => one.TypeCode == "002" || Droppable.Contains(one.TypeCode)).ToList())
         {
             item.AdditionalDocument.Remove(own);
         }

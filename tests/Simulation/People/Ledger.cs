@@ -101,6 +101,15 @@ public sealed class Story(string lrn, Declaration tree)
     /// <summary>Answers that were acknowledged: question, what it is about, and from which revision of the declaration on, and when.</summary>
     public List<(Question Question, Answer Answer, int Revision, DateTimeOffset At)> Answered { get; } = [];
 
+    /// <summary>What it is amended to next; its goods as the trader last wished them.</summary>
+    public Declaration Wished { get; set; } = tree.Clone();
+
+    /// <summary>Amendments that were sent: reason code, what was declared, and when it was acknowledged, if it was.</summary>
+    public List<(string Reason, Declaration Tree, DateTimeOffset? HeardAt)> Amended { get; } = [];
+
+    /// <summary>When its cancellation was acknowledged; null: it was not.</summary>
+    public DateTimeOffset? CancelledAt { get; set; }
+
     /// <summary>The state last seen, and in which revision.</summary>
     public (string State, int Revision) Seen { get; set; } = ("", 0);
 
@@ -115,9 +124,14 @@ public sealed class Story(string lrn, Declaration tree)
     {
         _mrns.Remove(mrn);
         Answered.Clear();
+        Amended.Clear();
+        (Wished, CancelledAt) = (Tree.Clone(), null);
         (ArrivalTold, ArrivalHeardAt, Seen) = (false, null, ("", 0));
     }
 
     /// <summary>Nobody waits any more.</summary>
-    public bool HasEnded => Seen.State is "RELEASED" or "CONDITIONALLY_RELEASED" or "REFUSED";
+    public bool HasEnded => Ended.Contains(Seen.State);
+
+    /// <summary>States in which nobody can do anything any more.</summary>
+    public static IReadOnlyList<string> Ended { get; } = ["RELEASED", "CONDITIONALLY_RELEASED", "REFUSED", "CANCELLED"];
 }

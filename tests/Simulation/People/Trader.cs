@@ -12,6 +12,7 @@ internal sealed class Trader(Client client, Story story, Ledger ledger)
 {
     private static readonly Person Declarant = new("demo-trader", "trader", Party: Goods.Trader);
     private static readonly Person Carrier = new("demo-carrier", "carrier");
+    private readonly Amender _amender = new(client, story, ledger, Declarant);
 
     public async Task Live()
     {
@@ -110,7 +111,15 @@ internal sealed class Trader(Client client, Story story, Ledger ledger)
     {
         try
         {
-            if (view.Questions.Count > 0 && (client.IsDiligent || client.World.Chance.Next(3) > 0))
+            if (!client.IsDiligent && client.World.Chance.Next(3) == 0)
+            {
+                await _amender.Amend(view);
+            }
+            else if (!client.IsDiligent && client.World.Chance.Next(40) == 0)
+            {
+                await _amender.Cancel(view);
+            }
+            else if (view.Questions.Count > 0 && (client.IsDiligent || client.World.Chance.Next(3) > 0))
             {
                 await Answer(view);
             }
@@ -119,7 +128,7 @@ internal sealed class Trader(Client client, Story story, Ledger ledger)
                 await Arrive();
             }
         }
-        catch (RpcException refused) when (refused.StatusCode is StatusCode.FailedPrecondition or StatusCode.InvalidArgument)
+        catch (RpcException refused) when (refused.StatusCode is StatusCode.FailedPrecondition or StatusCode.InvalidArgument or StatusCode.Aborted)
         {
             // It has ended meanwhile, or somebody else has answered: the next look tells.
         }

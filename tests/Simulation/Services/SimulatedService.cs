@@ -4,6 +4,7 @@ using Cbm.ServiceDefaults.Storage;
 using Cbm.Simulation.Kernel;
 using Cbm.Simulation.Variants;
 using Dapr.AppCallback.Autogen.Grpc.v1;
+using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -65,10 +66,22 @@ internal abstract class SimulatedService<TContext> : IService
     protected EventBusOptions Bus => new(Ground.ApiToken, _subscribers.ToDictionary(code => code, code => new Uri($"http://{code}/")));
 
     protected TopicReceiver<TContext> Receive(params IEnumerable<Subscription> subscriptions) => new(
-        subscriptions.Select(one => one with { Handle = _setting.Variant.Hearing(Process.Name, one.Topic, one.Handle, _setting) }),
+        subscriptions.Select(one => one with { Handle = Hesitate(_setting.Variant.Hearing(Process.Name, one.Topic, one.Handle, _setting)) }),
         Bus,
         Partners,
         NullLogger<TopicReceiver<TContext>>.Instance);
+
+    // As a receiver answers for one fact of a delivery whose handler failed for no reason of the store's.
+    private Func<ByteString, CancellationToken, Task<Verdict>> Hesitate(Func<ByteString, CancellationToken, Task<Verdict>> handle) => (data, cancel) =>
+    {
+        if (!_setting.Faults.Happens(_setting.Faults.Refusal))
+        {
+            return handle(data, cancel);
+        }
+
+        _setting.World.Count("fact asked for again");
+        return Task.FromResult(Verdict.Retry);
+    };
 
     /// <summary>Begins to bring its outbox to its subscribers.</summary>
     protected void Relay(Func<TContext, OutboxMessage, DateTimeOffset, Task> onParked)
