@@ -34,10 +34,20 @@ internal sealed class Amender(Client client, Story story, Ledger ledger, Person 
         }
         catch (RpcException refused) when (refused.StatusCode == StatusCode.InvalidArgument)
         {
-            var faults = Refusal.ProblemOf(refused)?.Errors.Select(fault => $"{fault.Code} {fault.Path}") ?? [];
+            var faults = Refusal.ProblemOf(refused)?.Errors.Select(fault => $"{fault.Code} {fault.Path}").ToList() ?? [];
+            if (faults is [var one] && one.StartsWith("SWA082", StringComparison.Ordinal) && Unheard(wished) is { } longer)
+            {
+                // One that was not acknowledged was taken all the same, and it has an item more.
+                story.Wished = longer;
+                return;
+            }
+
             ledger.Violate($"Amending {story.Lrn} was refused: {string.Join(", ", faults)}");
         }
     }
+
+    private Declaration? Unheard(Declaration wished) => story.Amended.Where(one => one.HeardAt is null).Select(one => one.Tree)
+        .LastOrDefault(tree => tree.GoodsShipment.GovernmentAgencyGoodsItem.Count > wished.GoodsShipment.GovernmentAgencyGoodsItem.Count);
 
     /// <summary>Takes the declaration back.</summary>
     public async Task Cancel(DeclarationView view)

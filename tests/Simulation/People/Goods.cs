@@ -53,7 +53,7 @@ internal static class Goods
     {
         var items = tree.GoodsShipment.GovernmentAgencyGoodsItem;
         var index = chance.Next(items.Count);
-        switch (chance.Next(5))
+        switch (chance.Next(7))
         {
             case 0 when items.Count < 5:
                 items.Add(Another(chance));
@@ -67,6 +67,9 @@ internal static class Goods
                 break;
             case 3:
                 Thin(items[index], chance);
+                break;
+            case 4 or 5:
+                Plain(items[index]);
                 break;
             default:
                 items[index].AdditionalDocument.Add(new AdditionalDocument { CategoryCode = "N", TypeCode = Droppable[chance.Next(2)], Id = $"GB/EW/2026/{chance.Next(100_000, 999_999)}" });
@@ -109,6 +112,22 @@ internal static class Goods
         }
 
         item.AdditionalDocument.Add(new AdditionalDocument { CategoryCode = "N", TypeCode = chance.Next(2) == 0 ? "851" : "002", Id = "GB/EW/2026/118403" });
+        foreach (var pack in item.Packaging)
+        {
+            pack.PackingMaterialDescription = "PAPER";
+        }
+    }
+
+    // Books: nobody but Customs asks anything, so that every other unit leaves, at the same amounts and masses.
+    private static void Plain(GovernmentAgencyGoodsItem item)
+    {
+        (item.Commodity.Description, item.Commodity.Classification[0].Id) = ("Books", "490199");
+        item.AdditionalInformation.Clear();
+        foreach (var own in item.AdditionalDocument.Where(one => one.TypeCode == "002" || Droppable.Contains(one.TypeCode)).ToList())
+        {
+            item.AdditionalDocument.Remove(own);
+        }
+
         foreach (var pack in item.Packaging)
         {
             pack.PackingMaterialDescription = "PAPER";
