@@ -10,8 +10,11 @@ using Cbm.Contracts;
 using Cbm.Contracts.Profiles;
 using Cbm.ServiceDefaults.Doors;
 using Cbm.ServiceDefaults.Hosting;
+using Cbm.ServiceDefaults.Live;
 using Cbm.ServiceDefaults.Messaging;
 using Cbm.ServiceDefaults.Storage;
+using Google.Protobuf;
+using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,6 +53,8 @@ public static class AgencyHost
         builder.Services.AddSingleton<SliceIntake>();
         builder.Services.AddSingleton<ChangeIntake>();
         builder.Services.AddSingleton<ReviewQueue>();
+        builder.Services.AddSingleton(services => Feed.Of(services.GetRequiredService<Writer<AgencyContext>>()));
+        builder.Services.AddSingleton<LiveQueue>();
         builder.Services.AddSingleton<LpcoRegister>();
         builder.Services.AddSingleton<ReviewEndpoint>();
         builder.Services.AddSingleton<MandateEndpoint>();
@@ -71,7 +76,11 @@ public static class AgencyHost
         app.MapGrpcService<TopicReceiver<AgencyContext>>();
         app.MapGrpcService<MandateEndpoint>();
         app.MapGrpcService<ReviewEndpoint>();
-        app.MapJson<ReviewEndpoint>(AgencyService.Descriptor);
+        var live = app.Services.GetRequiredService<LiveQueue>();
+        app.MapJson<ReviewEndpoint>(AgencyService.Descriptor, live: new Dictionary<string, Func<IMessage, ServerCallContext, EventStream, Task>>
+        {
+            [nameof(ReviewEndpoint.ListReviews)] = (request, call, stream) => live.Stream((ListReviewsRequest)request, call, stream),
+        });
         return app;
     }
 

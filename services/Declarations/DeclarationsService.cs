@@ -6,6 +6,7 @@ using Cbm.Contracts.Profiles;
 using Cbm.Declarations.Amending;
 using Cbm.Declarations.Answers;
 using Cbm.Declarations.Intake;
+using Cbm.Declarations.Live;
 using Cbm.Declarations.Lodging;
 using Cbm.Declarations.Mandates;
 using Cbm.Declarations.Queries;
@@ -16,8 +17,11 @@ using Cbm.Declarations.Storage;
 using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Doors;
 using Cbm.ServiceDefaults.Hosting;
+using Cbm.ServiceDefaults.Live;
 using Cbm.ServiceDefaults.Messaging;
 using Cbm.ServiceDefaults.Storage;
+using Google.Protobuf;
+using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,6 +55,8 @@ public static class DeclarationsService
         builder.Services.AddSingleton<PublicQueries>();
         builder.Services.AddSingleton<ResponseIntake>();
         builder.Services.AddSingleton<DeclarationEndpoint>();
+        builder.Services.AddSingleton(services => Feed.Of(services.GetRequiredService<Writer<DeclarationsContext>>()));
+        builder.Services.AddSingleton<LiveLog>();
         builder.Services.AddSingleton<Comparison>();
         builder.Services.AddSingleton(services => new AgenciesAsked(
             Agencies(builder.Configuration), services.GetRequiredService<TimeProvider>(), TimeSpan.FromSeconds(builder.Configuration.GetValue("Window:Grace", 3.0))));
@@ -74,7 +80,11 @@ public static class DeclarationsService
         app.MapGrpcService<DeclarationEndpoint>();
         app.MapGrpcService<TopicReceiver<DeclarationsContext>>();
         app.MapGrpcService<ReconciliationEndpoint>();
-        app.MapJson<DeclarationEndpoint>(DeclarationService.Descriptor, WcoXml(app.Services, profile));
+        var log = app.Services.GetRequiredService<LiveLog>();
+        app.MapJson<DeclarationEndpoint>(DeclarationService.Descriptor, WcoXml(app.Services, profile), new Dictionary<string, Func<IMessage, ServerCallContext, EventStream, Task>>
+        {
+            [nameof(DeclarationEndpoint.ListEvents)] = (request, call, stream) => log.Stream((ListEventsRequest)request, call, stream),
+        });
         return app;
     }
 

@@ -75,6 +75,7 @@ public static class ReviewLog
     {
         review.Revision++;
         row.Keep(review);
+        context.Changed.Add(row.Unit);
         context.File(row.Id, cause ?? review.Revision.ToString(CultureInfo.InvariantCulture), step, by, text, now);
     }
 

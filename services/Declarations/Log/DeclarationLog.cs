@@ -23,6 +23,7 @@ public static class DeclarationLog
         string text = "",
         string unit = "")
     {
+        context.Changed.Add(declaration.Mrn);
         var salt = RandomNumberGenerator.GetBytes(16);
         var correlation = Correlation.Current ?? "";
         var digest = DigestOf(salt, by, text, correlation);

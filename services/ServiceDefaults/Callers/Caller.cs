@@ -31,6 +31,9 @@ public sealed record Caller(
     /// <summary>Whether that is because its token cannot be checked now.</summary>
     public bool IsNotYetKnown { get; private init; }
 
+    /// <summary>Until when its token holds.</summary>
+    public DateTimeOffset Until { get; private init; } = DateTimeOffset.MaxValue;
+
     /// <summary>Whether the caller has the role.</summary>
     public bool Is(string role) => Roles.Contains(role);
 
@@ -54,7 +57,10 @@ public sealed record Caller(
             user.FindFirstValue("party"),
             user.FindFirstValue("agency"),
             Set(user.FindAll("unit").Select(claim => claim.Value)),
-            Set(user.FindAll("represents").Select(claim => claim.Value)));
+            Set(user.FindAll("represents").Select(claim => claim.Value)))
+        {
+            Until = long.TryParse(user.FindFirstValue("exp"), out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : DateTimeOffset.MaxValue,
+        };
 
     private static HashSet<string> Set(IEnumerable<string> values) => [.. values];
 }

@@ -3,6 +3,7 @@ using System.Reflection;
 using Cbm.Contracts;
 using Cbm.Contracts.Serialisation;
 using Cbm.ServiceDefaults.Callers;
+using Cbm.ServiceDefaults.Live;
 using Cbm.ServiceDefaults.Problems;
 using Cbm.ServiceDefaults.Storage;
 using Google.Api;
@@ -25,7 +26,15 @@ public static class JsonDoor
 {
     /// <summary>Maps the service's operations at their addresses.</summary>
     /// <typeparam name="TEndpoint">The gRPC endpoint, in the container.</typeparam>
-    public static void MapJson<TEndpoint>(this WebApplication app, Google.Protobuf.Reflection.ServiceDescriptor service, WcoForm? wco = null)
+    /// <param name="app">The service.</param>
+    /// <param name="service">Its contract.</param>
+    /// <param name="wco">How it answers in WCO XML; null: it does not.</param>
+    /// <param name="live">Operations that are told as they happen where text/event-stream is asked for, by their names in the contract.</param>
+    public static void MapJson<TEndpoint>(
+        this WebApplication app,
+        Google.Protobuf.Reflection.ServiceDescriptor service,
+        WcoForm? wco = null,
+        IReadOnlyDictionary<string, Func<IMessage, ServerCallContext, EventStream, Task>>? live = null)
         where TEndpoint : class
     {
         foreach (var method in service.Methods)
@@ -44,7 +53,7 @@ public static class JsonDoor
             };
             var handler = (RequestDelegate)typeof(JsonDoor).GetMethod(nameof(Handler), BindingFlags.NonPublic | BindingFlags.Static)!
                 .MakeGenericMethod(typeof(TEndpoint), method.InputType.ClrType, method.OutputType.ClrType, BodyType(method, rule))
-                .Invoke(null, [method, rule.Body, wco])!;
+                .Invoke(null, [method, rule.Body, wco, live?.GetValueOrDefault(method.Name)])!;
             app.MapMethods(pattern, verb == "GET" ? ["GET", "HEAD"] : [verb], handler);
         }
     }
@@ -52,7 +61,8 @@ public static class JsonDoor
     private static Type BodyType(MethodDescriptor method, HttpRule rule) =>
         rule.Body is "" or "*" ? method.InputType.ClrType : method.InputType.FindFieldByName(rule.Body).MessageType.ClrType;
 
-    private static RequestDelegate Handler<TEndpoint, TRequest, TAnswer, TBody>(MethodDescriptor method, string body, WcoForm? wco)
+    private static RequestDelegate Handler<TEndpoint, TRequest, TAnswer, TBody>(
+        MethodDescriptor method, string body, WcoForm? wco, Func<IMessage, ServerCallContext, EventStream, Task>? live)
         where TEndpoint : class
         where TRequest : class, IMessage<TRequest>, new()
         where TAnswer : class, IMessage<TAnswer>
@@ -84,6 +94,12 @@ public static class JsonDoor
                 }
 
                 RequestReading.FromAddress(request, http.Request);
+                if (live is not null && EventStream.IsAskedFor(http.Request))
+                {
+                    await live(request, context, new EventStream(http));
+                    return;
+                }
+
                 var answer = await call(http.RequestServices.GetRequiredService<TEndpoint>(), request, context);
                 await Write(http, context, answer, wco);
             }

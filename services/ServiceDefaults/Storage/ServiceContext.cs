@@ -19,6 +19,9 @@ public abstract class ServiceContext(DbContextOptions options) : DbContext(optio
     /// <summary>Who must hear the facts that this unit of work announces.</summary>
     public ISet<string> Subscribers { get; } = new HashSet<string>();
 
+    /// <summary>What this unit of work changes, for those who look at it live: an MRN, a unit's queue.</summary>
+    public ISet<string> Changed { get; } = new HashSet<string>();
+
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

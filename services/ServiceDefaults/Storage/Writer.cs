@@ -38,6 +38,9 @@ public sealed class Writer<TContext> : IDisposable
     /// <summary>Raised after each transaction that wrote something, with those who must hear what it announced.</summary>
     public event Action<IReadOnlySet<string>>? Written;
 
+    /// <summary>Raised after it, with what it changed.</summary>
+    public event Action<IReadOnlySet<string>>? Changed;
+
     /// <summary>Carries out the work and saves it; the result comes when it is on disk. What the work throws comes back to its caller alone.</summary>
     public async Task<T> Commit<T>(Func<TContext, Task<T>> work, CancellationToken cancel = default)
     {
@@ -108,6 +111,7 @@ public sealed class Writer<TContext> : IDisposable
                 await _file.Flush(transaction);
                 gathered.ForEach(unit => unit.Tell(null));
                 Written?.Invoke(gathered.SelectMany(unit => unit.Subscribers).ToHashSet());
+                Changed?.Invoke(gathered.SelectMany(unit => unit.Changed).ToHashSet());
             }
         }
 #pragma warning disable CA1031 // Whatever it was: nobody may be left waiting for an answer.
@@ -125,6 +129,9 @@ public sealed class Writer<TContext> : IDisposable
 
         /// <summary>Who must hear what it announced; nobody where it failed.</summary>
         public IReadOnlyList<string> Subscribers { get; protected set; } = [];
+
+        /// <summary>What it changed, for those who look at it live.</summary>
+        public IReadOnlyList<string> Changed { get; protected set; } = [];
 
         public abstract Task Run(PooledDbContextFactory<TContext> contexts, DbTransaction transaction);
 
@@ -161,9 +168,10 @@ public sealed class Writer<TContext> : IDisposable
                 context.Database.AutoSavepointsEnabled = false;
                 await context.Database.UseTransactionAsync(transaction);
                 context.Subscribers.Clear();
+                context.Changed.Clear();
                 _result = await work(context);
                 await context.SaveChangesAsync();
-                Subscribers = [.. context.Subscribers];
+                (Subscribers, Changed) = ([.. context.Subscribers], [.. context.Changed]);
                 await context.Database.UseTransactionAsync(null);
             }
 #pragma warning disable CA1031 // Whatever the work throws belongs to its caller, and to nobody else in the transaction.

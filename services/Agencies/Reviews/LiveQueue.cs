@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Agencies.Storage;
+using Cbm.Contracts;
+using Cbm.ServiceDefaults.Callers;
+using Cbm.ServiceDefaults.Live;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cbm.Agencies.Reviews;
+
+/// <summary>
+/// The work queue as it happens: the page that was asked for, then every review of the caller's units as it stands after each
+/// change, whatever it was filtered by, so that what is done leaves the screen. An event's id is the place of the last step.
+/// </summary>
+public sealed class LiveQueue(Office office, ReviewQueue queue, Feed feed, IDbContextFactory<AgencyContext> readers, TimeProvider clock)
+{
+    private const string Name = "review";
+    private const int MostAtOnce = 500;
+
+    /// <summary>Streams until the caller leaves. What the queue itself would refuse is refused.</summary>
+    public async Task Stream(ListReviewsRequest request, ServerCallContext call, EventStream stream)
+    {
+        office.MustBe(request.Agency);
+        var caller = Caller.Of(call);
+        string[] units = [.. office.UnitsOf(caller).Where(unit => request.Unit.Length == 0 || unit == request.Unit.ToUpperInvariant())];
+        using var watch = feed.Open(caller.Subject, units);
+        var after = stream.After;
+        await stream.Serve(watch, async () =>
+        {
+            var newest = await Newest(call.CancellationToken);
+            if (after is null || after > newest)
+            {
+                // The first look, or the store was put back to an older copy.
+                foreach (var review in (await queue.List(request, caller, call.CancellationToken)).Reviews)
+                {
+                    await stream.Send(newest, Name, review);
+                }
+
+                after = newest;
+                return true;
+            }
+
+            while (await Changes(units, after.Value, call.CancellationToken) is { Until: var until, Reviews: var changed } && until > after)
+            {
+                foreach (var (id, review) in changed)
+                {
+                    await stream.Send(id, Name, review);
+                }
+
+                after = until;
+            }
+
+            return true;
+        });
+    }
+
+    private async Task<long> Newest(CancellationToken cancel)
+    {
+        await using var context = await readers.CreateDbContextAsync(cancel);
+        return await context.Steps.MaxAsync(step => (long?)step.Id, cancel) ?? 0;
+    }
+
+    private async Task<(long Until, IReadOnlyList<(long Id, Review Review)> Reviews)> Changes(string[] units, long after, CancellationToken cancel)
+    {
+        await using var context = await readers.CreateDbContextAsync(cancel);
+        var steps = await context.Steps.AsNoTracking().Where(step => step.Id > after).OrderBy(step => step.Id).Take(MostAtOnce)
+            .Select(step => new { step.Id, step.ReviewId }).ToListAsync(cancel);
+        var last = steps.GroupBy(step => step.ReviewId).ToDictionary(of => of.Key, of => of.Max(step => step.Id));
+        var ids = last.Keys.ToList();
+        var rows = ids.Count == 0 ? [] : await context.Reviews.AsNoTracking()
+            .Where(row => units.Contains(row.Unit) && EF.Parameter(ids).Contains(row.Id)).ToListAsync(cancel);
+        var now = clock.GetUtcNow();
+        return (steps.Count == 0 ? after : steps[^1].Id, [.. rows.Select(row => (last[row.Id], ReviewQueue.Dated(row, now))).OrderBy(one => one.Item1)]);
+    }
+}
