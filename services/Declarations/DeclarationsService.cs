@@ -53,13 +53,17 @@ public static class DeclarationsService
         builder.Services.AddSingleton<AnswerSheet>();
         builder.Services.AddSingleton<Amendment>();
         builder.Services.AddSingleton<PublicQueries>();
-        builder.Services.AddSingleton<ResponseIntake>();
+        builder.Services.AddSingleton(services => new ResponseIntake(
+            services.GetRequiredService<Writer<DeclarationsContext>>(),
+            MayHear(services.GetRequiredService<AgenciesAsked>()),
+            services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<DeclarationEndpoint>();
         builder.Services.AddSingleton(services => Feed.Of(services.GetRequiredService<Writer<DeclarationsContext>>()));
         builder.Services.AddSingleton<LiveLog>();
         builder.Services.AddSingleton<Comparison>();
         builder.Services.AddSingleton(services => new AgenciesAsked(
             Agencies(builder.Configuration), services.GetRequiredService<TimeProvider>(), TimeSpan.FromSeconds(builder.Configuration.GetValue("Window:Grace", 3.0))));
+        builder.Services.AddHostedService<FirstDoubt>();
         StoreGate.Add(
             builder,
             services =>
@@ -87,6 +91,8 @@ public static class DeclarationsService
         });
         return app;
     }
+
+    private static Func<bool> MayHear(AgenciesAsked asked) => () => asked.MayHear;
 
     private static WcoForm WcoXml(IServiceProvider services, Profile profile)
     {

@@ -33,7 +33,12 @@ public static class CarryOver
             [.. review.Findings.Where(finding => open.Contains(finding.Item))],
             [.. review.Controls.Where(control => open.Contains(control.Item))],
             wording);
-        return Settle(review, before, open.Count == 0, rest, now);
+        var isConditionOff = before.Decisions.Any(decision => IsOfficers(decision) && decision.Outcome == Outcome.Conditional && open.Contains(decision.Item));
+        return isConditionOff && !IsHeld(before.State)
+
+            // An officer let these goods go under a condition only: that they have changed does not take it off.
+            ? Back(review, ReviewState.Pending, rest)
+            : Settle(review, before, open.Count == 0, rest, now);
     }
 
     /// <summary>Whether a decision is an officer's and stops the goods.</summary>
@@ -95,6 +100,9 @@ public static class CarryOver
     private static Declaration Header(Slice slice)
     {
         var header = slice.Declaration?.Clone() ?? new Declaration();
+
+        // The sums say nothing of goods that are as they were.
+        (header.GoodsItemQuantity, header.InvoiceAmount, header.TotalGrossMassMeasure, header.TotalPackageQuantity) = (null, null, null, null);
         header.GoodsShipment?.GovernmentAgencyGoodsItem.Clear();
         return header;
     }

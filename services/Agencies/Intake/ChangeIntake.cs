@@ -70,6 +70,11 @@ public sealed class ChangeIntake(Office office, Writer<AgencyContext> writer, Ti
                 context.Record(row, review, "withdrawalNotApplied", ReviewLog.Window, "Withdrawn: an officer's decision still holds.", now, cause);
                 break;
 
+            // Nor does an answer take away a control that is drawn and not made (RKC 3.28, 3.29).
+            case ChangeKind.Withdrawn when ReviewRow.IsOpen(review.State) && review.Controls.Any(control => control.Result.Length == 0):
+                context.Record(row, review, "withdrawalNotApplied", ReviewLog.Window, "Withdrawn: a control is drawn and not yet made.", now, cause);
+                break;
+
             case ChangeKind.Withdrawn when ReviewRow.IsOpen(review.State) && review.State != ReviewState.AwaitingApproval:
                 review.State = ReviewLifecycle.After(review.State, "ruleGone");
                 review.Assignee = "";

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Cbm.Agencies.Intake;
 using Cbm.Agencies.Storage;
 using Cbm.Contracts;
 using Cbm.ServiceDefaults.Messaging;
@@ -42,6 +43,9 @@ public sealed class Reconciliation(
 
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
+    // Where what was reported again after the last comparison ends in the outbox.
+    private long _reported;
+
     /// <summary>Whether the agency may work: it has asked, and has what it was found to lack.</summary>
     public bool IsDone { get; private set; }
 
@@ -53,12 +57,12 @@ public sealed class Reconciliation(
     {
         // Whether the window is behind it says itself, by our marks from before its answer; whether we are, by marks from after it.
         var before = await partners.MarksWith(Window, cancel);
-        var theirs = await exchange(new MarksRequest { Agency = office.Code, Marks = before }, cancel);
+        var theirs = await exchange(await Asking(before, cancel), cancel);
         if (partners.Meet(Window, theirs.Life))
         {
             // From here on nothing is taken in from its life before; what was, it is asked about.
             before = await partners.MarksWith(Window, cancel);
-            theirs = await exchange(new MarksRequest { Agency = office.Code, Marks = before }, cancel);
+            theirs = await exchange(await Asking(before, cancel), cancel);
         }
 
         var after = await partners.MarksWith(Window, cancel);
@@ -73,8 +77,10 @@ public sealed class Reconciliation(
             await CompareAll(isWindowBehind, cancel);
 
             // Only now is it behind us: whatever was lost on the way is compared again.
-            var reported = await writer.Commit(context => context.WaitingFor(Window, cancel), cancel);
-            await exchange(new MarksRequest { Agency = office.Code, Marks = before, Compared = true, Reported = reported }, cancel);
+            _reported = await writer.Commit(context => context.WaitingFor(Window, cancel), cancel);
+            var compared = await Asking(before, cancel);
+            compared.Compared = true;
+            await exchange(compared, cancel);
             await writer.Commit(context => context.Settle(Window, theirs), cancel);
         }
         else
@@ -112,6 +118,14 @@ public sealed class Reconciliation(
         }
     }
 
+    private async Task<MarksRequest> Asking(Marks marks, CancellationToken cancel) => new()
+    {
+        Agency = office.Code,
+        Marks = marks,
+        Reported = _reported,
+        Waits = await writer.Commit(context => context.FirstWaitingFor(Window, cancel), cancel),
+    };
+
     private async Task CompareAll(bool isWindowBehind, CancellationToken cancel)
     {
         var after = "";
@@ -136,29 +150,30 @@ public sealed class Reconciliation(
                 (row, slice) => new { row.Id, row.Unit, row.Version, row.Revision, row.InQueue, row.Content, slice.Hash })
             .OrderBy(row => row.Id).ToListAsync(cancel);
         var request = new CompareRequest { Agency = office.Code, After = after, Last = rows.Count < page };
-        request.Reviews.AddRange(rows.Select(row => new ReviewMark
+        request.Reviews.AddRange(rows.Select(row => (Row: row, Review: Read(row.Content))).Select(one => new ReviewMark
         {
-            Mrn = row.Id[..^(row.Unit.Length + 1)],
-            Unit = row.Unit,
-            Version = row.Version,
-            Hash = row.Hash,
-            Revision = row.Revision,
-            Presented = IsPresented(row.Content),
-            InQueue = row.InQueue,
+            Mrn = one.Row.Id[..^(one.Row.Unit.Length + 1)],
+            Unit = one.Row.Unit,
+            Version = one.Row.Version,
+            Hash = one.Row.Hash,
+            Revision = one.Row.Revision,
+            Presented = one.Review.Presented,
+            InQueue = one.Row.InQueue,
+            Stands = one.Review.Decisions.Any(CarryOver.HoldsAgainst),
         }));
         return request;
     }
 
     // What cannot be read says nothing: the window tells again what there is to tell.
-    private static bool IsPresented(byte[] content)
+    private static Review Read(byte[] content)
     {
         try
         {
-            return Review.Parser.ParseFrom(content).Presented;
+            return Review.Parser.ParseFrom(content);
         }
         catch (Google.Protobuf.InvalidProtocolBufferException)
         {
-            return false;
+            return new Review();
         }
     }
 }

@@ -15,7 +15,10 @@ namespace Cbm.Declarations.Intake;
 /// Takes in what agencies report (topic agency-reported). Idempotent by (MRN, unit, version, revision): the same again changes
 /// nothing, an earlier step that comes late is logged and not applied, a report on an older version is filed, not applied.
 /// </summary>
-public sealed class ResponseIntake(Writer<DeclarationsContext> writer, TimeProvider clock)
+/// <param name="writer">The store.</param>
+/// <param name="mayHear">Whether the store is the newest, or was compared with all who know better: what an agency decided on a version that is lost must not count for another.</param>
+/// <param name="clock">Time of what follows.</param>
+public sealed class ResponseIntake(Writer<DeclarationsContext> writer, Func<bool> mayHear, TimeProvider clock)
 {
     /// <summary>Topic of the reports.</summary>
     public const string Topic = "agency-reported";
@@ -24,8 +27,8 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, TimeProvi
     public async Task<Verdict> Take(ByteString data, CancellationToken cancel)
     {
         var report = AgencyReported.Parser.ParseFrom(data);
-        return ReportCheck.IsSound(report)
-            ? await writer.Commit(context => Apply(context, report, clock.GetUtcNow()), cancel)
+        return !mayHear() ? Verdict.Wait
+            : ReportCheck.IsSound(report) ? await writer.Commit(context => Apply(context, report, clock.GetUtcNow()), cancel)
             : Verdict.Poisonous;
     }
 
@@ -67,6 +70,8 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, TimeProvi
         // That it left when it was told to: in the log already, by the window's own hand.
         if (part.Unneeded && report.Version == part.Version && report.State == ReviewState.Withdrawn && !report.Decisions.Any(PartStates.IsGrave))
         {
+            Overtake(part, last, report);
+            KeepAnswers(part.Report ?? new AgencyReported(), report);
             (part.Withdrawn, part.Report) = (true, report);
             declaration.Consolidate(now);
             declaration.Save(now);
@@ -88,7 +93,13 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, TimeProvi
         Take(declaration, part, report, now);
         part.Held.Clear();
         Log(declaration, report);
-        Reinstate(declaration, part, now);
+        Reinstate(part);
+        if (part.Unneeded && !DeclarationLifecycle.Open.Contains(declaration.Record.State))
+        {
+            // It was told to leave and holds on to what it ordered; the declaration has ended, so that it need not.
+            declaration.TellUnit(part, now, new DeclarationChanged { Kind = ChangeKind.Closed, State = declaration.Record.State }, "closed");
+        }
+
         if (hasOrdered && PartStates.IsLeaving(part))
         {
             // It has lifted the last of its orders, and nothing else is asked of it.
@@ -113,7 +124,7 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, TimeProvi
         Take(declaration, part, report, now);
         part.Held.Clear();
         part.Held.AddRange(report.Decisions.Where(PartStates.IsGrave));
-        Reinstate(declaration, part, now);
+        Reinstate(part);
         declaration.Consolidate(now);
         return true;
     }
@@ -122,19 +133,7 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, TimeProvi
         part.Overtaken.AddRange(Enumerable.Range(last + 1, report.Revision - last - 1));
 
     // A unit that ordered something before it heard that nothing is asked of it any more has its part again.
-    private static void Reinstate(Case declaration, UnitPart part, DateTimeOffset now)
-    {
-        if (!part.Withdrawn || PartStates.Standing(part).Count == 0)
-        {
-            return;
-        }
-
-        part.Withdrawn = false;
-        if (!DeclarationLifecycle.Open.Contains(declaration.Record.State))
-        {
-            declaration.TellUnit(part, now, new DeclarationChanged { Kind = ChangeKind.Closed, State = declaration.Record.State }, "closed");
-        }
-    }
+    private static void Reinstate(UnitPart part) => part.Withdrawn &= PartStates.Standing(part).Count == 0;
 
     private static void Take(Case declaration, UnitPart part, AgencyReported report, DateTimeOffset now)
     {

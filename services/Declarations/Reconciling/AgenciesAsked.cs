@@ -13,42 +13,59 @@ namespace Cbm.Declarations.Reconciling;
 /// <param name="grace">How long the window waits for those that are away, from the moment it is asked something.</param>
 public sealed class AgenciesAsked(IReadOnlyList<string> agencies, TimeProvider clock, TimeSpan grace)
 {
-    private const long NotCompared = long.MaxValue;
     private readonly ConcurrentDictionary<string, bool> _asked = new();
-    private readonly ConcurrentDictionary<string, long> _ahead = new();
+
+    // Who knows better, and whether its reviews are compared.
+    private readonly ConcurrentDictionary<string, bool> _ahead = new();
     private readonly Lock _gate = new();
     private long? _since;
+    private volatile bool _isReady;
     private volatile bool _isEnough;
 
     /// <summary>Whether the window may work.</summary>
-    public bool IsDone => _ahead.IsEmpty && (_isEnough || (_isEnough = agencies.All(_asked.ContainsKey) || clock.GetElapsedTime(Since) > grace));
+    public bool IsDone => IsEnough && _ahead.IsEmpty;
+
+    /// <summary>Whether it may hear what agencies report: every one that knows better is compared, though not all of what it reports again is here.</summary>
+    public bool MayHear => IsEnough && _ahead.Values.All(isCompared => isCompared);
+
+    /// <summary>The codes of all agencies.</summary>
+    public IReadOnlyList<string> Agencies => agencies;
 
     /// <summary>Whether an agency of that code is configured.</summary>
     public bool Knows(string agency) => agencies.Contains(agency);
 
     /// <summary>Whether what an agency knows better was not yet compared.</summary>
-    public bool IsUncompared(string agency) => _ahead.GetValueOrDefault(agency) == NotCompared;
+    public bool IsUncompared(string agency) => _ahead.TryGetValue(agency, out var isCompared) && !isCompared;
 
     /// <summary>An agency knows what this store does not; true where that is news.</summary>
-    public bool FindAhead(string agency) => _ahead.TryAdd(agency, NotCompared);
+    public bool FindAhead(string agency) => _ahead.TryAdd(agency, false);
 
-    /// <summary>Its reviews are compared; what it reports again ends at this place of its outbox. Where it knew nothing better nobody waits for it.</summary>
-    public void Compare(string agency, long reported) => _ahead.TryUpdate(agency, reported, NotCompared);
+    /// <summary>Its reviews are compared. Where it knew nothing better nobody waits for it.</summary>
+    public void Compare(string agency) => _ahead.TryUpdate(agency, true, false);
+
+    /// <summary>The store has noted what it had announced to each agency before it announces more.</summary>
+    public void Begin() => _isReady = true;
 
     /// <summary>It has said how far it has come.</summary>
     /// <param name="agency">Its code.</param>
-    /// <param name="taken">The last of its facts that it has brought.</param>
-    /// <param name="announced">The last that it has announced: one that was put back itself announces less than it once would.</param>
-    public void Hear(string agency, long taken, long announced)
+    /// <param name="reported">Where what it reports again after a comparison ends in its outbox; 0: it was not compared.</param>
+    /// <param name="waits">The first of its facts that still waits to be brought; 0: none does.</param>
+    public void Hear(string agency, long reported, long waits)
     {
-        if (_ahead.TryGetValue(agency, out var reported) && taken < Math.Min(reported, announced))
+        if (waits > 0 && waits <= reported)
         {
-            return;
+            // Not all of it is here: the gate is shut, or shut again where this is another life of the window's.
+            _ahead[agency] = true;
+        }
+        else
+        {
+            _ahead.TryRemove(agency, out _);
         }
 
-        _ahead.TryRemove(agency, out _);
         _asked[agency] = true;
     }
+
+    private bool IsEnough => _isReady && (_isEnough || (_isEnough = agencies.All(_asked.ContainsKey) || clock.GetElapsedTime(Since) > grace));
 
     // The first question is the first moment in which anybody waits: before it the window may have looked through its store for long.
     private long Since

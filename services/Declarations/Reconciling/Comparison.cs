@@ -52,7 +52,7 @@ public sealed class Comparison(
             try
             {
                 declaration = declaration?.Record.Mrn == mrn ? declaration : await Case.Load(context, mrn);
-                await Compare(declaration, unit, theirs.GetValueOrDefault(id), answer);
+                await Compare(declaration, (request.Agency, unit), theirs.GetValueOrDefault(id), answer);
             }
             catch (Exception damaged) when (damaged is IOException or Google.Protobuf.InvalidProtocolBufferException)
             {
@@ -71,8 +71,9 @@ public sealed class Comparison(
         return answer;
     }
 
-    private async Task Compare(Case? declaration, string unit, ReviewMark? review, CompareAnswer answer)
+    private async Task Compare(Case? declaration, (string Agency, string Unit) of, ReviewMark? review, CompareAnswer answer)
     {
+        var unit = of.Unit;
         if (declaration is null)
         {
             // It cannot be made from a slice again, which shows a part of it only.
@@ -81,24 +82,39 @@ public sealed class Comparison(
             return;
         }
 
+        var isOpen = DeclarationLifecycle.Open.Contains(declaration.Record.State);
         if (declaration.PartOf(unit) is not { } part)
         {
-            // It had its part in a version that is lost, and hears of the declaration again if a new one gives it one.
-            answer.Unknown.Add(IdOf(review!));
-            await Renumber(declaration, review!);
-            return;
+            if (!isOpen || !review!.Stands)
+            {
+                // It had its part in a version that is lost, and hears of the declaration again if a new one gives it one.
+                answer.Unknown.Add(IdOf(review!));
+                await Renumber(declaration, review!);
+                return;
+            }
+
+            // What it ordered there stands, as if the version after it had asked nothing of it.
+            part = new UnitPart { Agency = of.Agency, Unit = unit, Unneeded = true };
+            declaration.File.Parts.Add(part);
+            declaration.Context.Parts.Add(new PartRecord { Mrn = declaration.Record.Mrn, Unit = unit, LodgedAt = declaration.Record.LodgedAt });
         }
 
-        if (review is not null && DeclarationLifecycle.Open.Contains(declaration.Record.State) && IsAhead(part, review))
+        if (review is not null && isOpen && IsAhead(part, review))
         {
             part.SliceHash = "";
-            await Renumber(declaration, review);
-            if (part.Unneeded || part.Withdrawn)
+            var wasGone = part.Unneeded || part.Withdrawn;
+            if (wasGone && review.Stands)
             {
-                // A lost version had brought it in again.
+                // A lost version had brought it in again, and it has stopped the goods.
+                (part.Version, part.Withdrawn) = (review.Version, false);
+                answer.ReportAgain.Add(IdOf(review));
+            }
+            else if (wasGone)
+            {
                 answer.Unknown.Add(IdOf(review));
             }
 
+            await Renumber(declaration, review);
             return;
         }
 

@@ -28,7 +28,7 @@ public sealed class ReconciliationEndpoint(
         {
             // What it reports again is heard of when it asks the next time.
             await writer.Commit(database => database.Settle(request.Agency, theirs), context.CancellationToken);
-            asked.Compare(request.Agency, request.Reported);
+            asked.Compare(request.Agency);
             partners.Meet(request.Agency, theirs.Life);
             return own;
         }
@@ -50,7 +50,7 @@ public sealed class ReconciliationEndpoint(
 
         // From here on nothing is taken in from its life before.
         partners.Meet(request.Agency, theirs.Life);
-        asked.Hear(request.Agency, own.Taken, theirs.Announced);
+        asked.Hear(request.Agency, request.Reported, request.Waits);
         return own;
     }
 

@@ -29,6 +29,10 @@ public static class PartnerMarks
     public static async Task<long> WaitingFor(this ServiceContext context, string partner, CancellationToken cancel) =>
         await context.Outbox.Where(fact => fact.Subscriber == partner && !fact.Parked).MaxAsync(fact => (long?)fact.Id, cancel) ?? 0;
 
+    /// <summary>The first of them; 0: none does.</summary>
+    public static async Task<long> FirstWaitingFor(this ServiceContext context, string partner, CancellationToken cancel) =>
+        await context.Outbox.Where(fact => fact.Subscriber == partner && !fact.Parked).MinAsync(fact => (long?)fact.Id, cancel) ?? 0;
+
     /// <summary>
     /// Whether a store knows less than its partner remembers: it never announced what the partner was brought, or was never
     /// brought what it has confirmed. Sound only where the store's own marks were read after the partner's.

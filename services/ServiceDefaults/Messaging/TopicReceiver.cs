@@ -107,7 +107,7 @@ public sealed class TopicReceiver<TContext>(
         return answer;
     }
 
-    // Null: not stored, and that is no fault of the event.
+    // Null: not stored or not heard now, and that is no fault of the event.
     private async Task<Answer?> Take(
         string topic, string type, string id, ByteString data, string? correlation, CancellationToken cancel)
     {
@@ -124,6 +124,7 @@ public sealed class TopicReceiver<TContext>(
             {
                 Verdict.Delivered => Answer.Success,
                 Verdict.Retry => Answer.Retry,
+                Verdict.Wait => null,
                 _ => Answer.Drop,
             };
         }

@@ -30,12 +30,13 @@ internal sealed class SimulatedWindow : SimulatedService<DeclarationsContext>, I
         var lodgement = new Lodgement(Ground.Mandates, slicer, numbers, Writer, Readers, refusals, Clock);
         Endpoint = new DeclarationEndpoint(
             lodgement, new AnswerSheet(Ground.Mandates, slicer), new Amendment(Ground.Mandates, slicer), new PublicQueries(Ground.Mandates, null!, Clock), Ground.Mandates, slicer, Writer, Readers, Clock);
-        Receiver = Receive(new Subscription(ResponseIntake.Topic, AgencyReported.Descriptor.FullName, new ResponseIntake(Writer, Clock).Take));
+        Receiver = Receive(new Subscription(ResponseIntake.Topic, AgencyReported.Descriptor.FullName, new ResponseIntake(Writer, () => _asked!.MayHear, Clock).Take));
         Relay(DeclarationsService.LogParked);
 
         // Who is away for longer than the grace is a risk that is taken on purpose; a store that was put back waits for all here.
         var grace = setting.IsPutBack(Ground.Window) ? TimeSpan.MaxValue : TimeSpan.FromSeconds(3);
         _asked = new AgenciesAsked([.. Ground.Agencies.Select(agency => agency.Code)], Clock, grace);
+        Process.Begin(() => new FirstDoubt(_asked, Partners, Clock, NullLogger<FirstDoubt>.Instance).Note(CancellationToken.None));
         Reconciliation = new ReconciliationEndpoint(
             new Comparison(Ground.Mandates, slicer, Writer, Clock, NullLogger<Comparison>.Instance, page: 1), _asked, Partners, Writer, NullLogger<ReconciliationEndpoint>.Instance);
     }
