@@ -108,7 +108,7 @@ public sealed class RunningWindow : IAsyncLifetime
         // Who tells the window something has met it before.
         await new ReconciliationService.ReconciliationServiceClient(_channel).ExchangeMarksAsync(
             new MarksRequest { Agency = "CUSTOMS", Marks = new Marks { Life = Life } }, new Metadata { { "dapr-api-token", ApiToken } });
-        await Until(async () => (await As(null).Get("/api/v1/agencies")).Json["agencies"]!.AsArray()
+        await Until(async () => await As(null).Get("/api/v1/agencies") is { Status: HttpStatusCode.OK } heard && heard.Json["agencies"]!.AsArray()
             .All(agency => agency!["heardAt"] is not null || (away ?? []).Contains((string)agency["code"]!)));
     }
 

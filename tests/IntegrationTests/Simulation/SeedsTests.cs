@@ -57,15 +57,17 @@ public sealed class SeedsTests
     [Fact]
     public void The_storms_have_every_kind_of_blow_and_every_kind_of_end()
     {
-        var counts = Enumerable.Range(1, 60).SelectMany(seed => Run.Of(seed).Counts).GroupBy(one => one.Key).ToDictionary(one => one.Key, one => one.Sum(of => of.Value));
+        var counts = Enumerable.Range(1, 100).SelectMany(seed => Run.Of(seed).Counts).GroupBy(one => one.Key).ToDictionary(one => one.Key, one => one.Sum(of => of.Value));
         foreach (var kind in (string[])
         [
             "blow: end", "blow: stand still", "blow: cut", "blow: full disk", "ends before a statement", "ends before its flush", "ends after its flush",
             "transaction given up by a full disk", "ends as RELEASED", "ends as CONDITIONALLY_RELEASED", "ends as REFUSED", "detain", "liftDetention",
             "informationRequested", "informationAnswered", "questionsAnswered", "lateReportFiled", "reviewWithdrawn", "reviewReturned", "goodsArrived",
+            "declarationAmended", "declarationCancelled", "ends as CANCELLED", "withdrawalNotApplied", "statement failed", "fact asked for again",
+            "blow: older copy of an agency", "blow: older copy of the window", "versionLost",
         ])
         {
-            Assert.True(counts.GetValueOrDefault(kind) > 0, $"{kind} does not happen in 60 seeds.");
+            Assert.True(counts.GetValueOrDefault(kind) > 0, $"{kind} does not happen in 100 seeds.");
         }
     }
 }

@@ -24,6 +24,11 @@ internal static class Agreement
             ledger.Violate($"{record.Lrn} is {record.State} in the end, though everybody has acted");
         }
 
+        foreach (var record in records.Values)
+        {
+            Judge(truth, record, ledger);
+        }
+
         var files = records.Values.ToDictionary(one => one.Mrn, one => CaseFile.Parser.ParseFrom(one.File));
         foreach (var agency in Ground.Agencies)
         {
@@ -52,6 +57,31 @@ internal static class Agreement
             {
                 ledger.Violate($"{records[mrn].Lrn}: {part.Unit} has a part and no review");
             }
+        }
+    }
+
+    // Every end has somebody who made it.
+    private static void Judge(Truth truth, DeclarationRecord record, Ledger ledger)
+    {
+        // Who is asked nothing any more may still refuse, but bind nobody by a condition.
+        var all = CaseFile.Parser.ParseFrom(record.File).Parts
+            .Select(part => (Part: part, truth.Review(record.Mrn, part.Unit)?.Review)).Where(one => one.Review is not null).ToList();
+        var said = all.FindAll(one => !one.Part.Unneeded);
+        if (record.State == "CANCELLED" && !ledger.Stories.Single(story => story.Lrn == record.Lrn).CancelSent)
+        {
+            ledger.Violate($"{record.Lrn} is CANCELLED and nobody cancelled it");
+        }
+        else if (record.State == "REFUSED" && !all.Exists(one => one.Review!.Decisions.Any(decision => decision.Outcome == Outcome.Refuse)))
+        {
+            ledger.Violate($"{record.Lrn} is REFUSED and nobody refuses it");
+        }
+        else if (record.State == "CONDITIONALLY_RELEASED" && !said.Exists(one => one.Review!.Decisions.Any(decision => decision.Outcome == Outcome.Conditional)))
+        {
+            ledger.Violate($"{record.Lrn} is CONDITIONALLY_RELEASED and nobody has a condition");
+        }
+        else if (record.State == "RELEASED" && said.Find(one => one.Part.Blocking && one.Review!.Decisions.Any(decision => decision.Outcome == Outcome.Conditional)) is { Part: { } bound })
+        {
+            ledger.Violate($"{record.Lrn} is RELEASED and {bound.Unit} has a condition");
         }
     }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Contracts;
+using Cbm.Declarations.Consolidation;
+using Cbm.Declarations.Lodging;
 using Cbm.Declarations.Storage;
 using Cbm.Simulation.People;
 using Cbm.Simulation.Services;
@@ -76,11 +78,20 @@ internal sealed class ReleaseWatch(Truth truth, Ledger ledger)
             {
                 ledger.Violate($"{record.Lrn} is {record.State} and {unit} has decided on another slice than it was sent last");
             }
+            else if (!Slice.Parser.ParseFrom(slice.Content).Declaration.Equals(Cut(record, version, determination, unit)))
+            {
+                ledger.Violate($"{record.Lrn} is {record.State} and {unit} has not seen what is declared now");
+            }
         }
 
         // Whoever stops the goods stops them, whatever the newest version asks.
         foreach (var part in parts)
         {
+            if (PartStates.Standing(part).Any(decision => decision.Outcome == Outcome.Detain))
+            {
+                ledger.Violate($"{record.Lrn} is {record.State} and the window knows that {part.Unit} detains");
+            }
+
             if (truth.Review(record.Mrn, part.Unit) is var (_, review, _) && part.Blocking
                 && review.Decisions.Any(decision => decision.Outcome is Outcome.Refuse or Outcome.Detain))
             {
@@ -88,4 +99,7 @@ internal sealed class ReleaseWatch(Truth truth, Ledger ledger)
             }
         }
     }
+
+    private static Declaration Cut(DeclarationRecord record, VersionRecord version, Determination determination, string unit) => FanOut.Cut(
+        Ground.Slicer, Ground.Mandates, record, version.Version, Declaration.Parser.ParseFrom(version.Tree), determination, unit, []).Declaration;
 }

@@ -21,39 +21,48 @@ internal sealed class Amender(Client client, Story story, Ledger ledger, Person 
         var request = new AmendRequest { Mrn = view.Mrn, Declaration = wished.Clone() };
         request.Declaration.Amendment.Add(new Cbm.Contracts.Amendment { ChangeReasonCode = reason });
 
-        // Whether it is heard or not: what was said of these goods may be asked anew.
-        story.Answered.RemoveAll(one => one.Question.Items.Contains(item));
         story.Amended.Add((reason, wished, null));
         var key = client.World.Chance.Next(2) == 0 ? client.Key() : null;
         try
         {
             await client.Insist(Ground.Window, $"amend item {item} of {story.Lrn}, reason {reason}", service =>
                 ((SimulatedWindow)service).Endpoint.AmendDeclaration(request.Clone(), new SimulatedCall(declarant, key, view.Revision, "amend")));
-            story.Wished = wished;
             story.Amended[^1] = (reason, wished, client.World.Now);
+            Take(wished, item);
         }
         catch (RpcException refused) when (refused.StatusCode == StatusCode.InvalidArgument)
         {
-            var faults = Refusal.ProblemOf(refused)?.Errors.Select(fault => $"{fault.Code} {fault.Path}").ToList() ?? [];
-            if (faults is [var one] && one.StartsWith("SWA082", StringComparison.Ordinal) && Unheard(wished) is { } longer)
-            {
-                // One that was not acknowledged was taken all the same, and it has an item more.
-                story.Wished = longer;
-                return;
-            }
-
+            var faults = Refusal.ProblemOf(refused)?.Errors.Select(fault => $"{fault.Code} {fault.Path}") ?? [];
             ledger.Violate($"Amending {story.Lrn} was refused: {string.Join(", ", faults)}");
+        }
+        catch (RpcException refused) when (refused.StatusCode is StatusCode.Aborted or StatusCode.FailedPrecondition)
+        {
+            if (key is null || ledger.Losses > 0)
+            {
+                // It may have been taken all the same, and only the second sending of it was refused.
+                Take(wished, item);
+            }
         }
     }
 
-    private Declaration? Unheard(Declaration wished) => story.Amended.Where(one => one.HeardAt is null).Select(one => one.Tree)
-        .LastOrDefault(tree => tree.GoodsShipment.GovernmentAgencyGoodsItem.Count > wished.GoodsShipment.GovernmentAgencyGoodsItem.Count);
+    // What was said of these goods may be asked anew; of others it stands.
+    private void Take(Declaration wished, int item)
+    {
+        story.Wished = wished;
+        foreach (var answered in story.Answered)
+        {
+            answered.Question.Items.Remove(item);
+        }
+
+        story.Answered.RemoveAll(one => one.Question.Unit.Length == 0 && one.Question.Items.Count == 0);
+    }
 
     /// <summary>Takes the declaration back.</summary>
     public async Task Cancel(DeclarationView view)
     {
         var request = new CancelRequest { Mrn = view.Mrn, ReasonCode = "1", Reason = "Not shipped." };
         var key = client.Key();
+        story.CancelSent = true;
         await client.Insist(Ground.Window, $"cancel {story.Lrn}", service =>
             ((SimulatedWindow)service).Endpoint.CancelDeclaration(request.Clone(), new SimulatedCall(declarant, key, view.Revision, "cancel")));
         story.CancelledAt = client.World.Now;

@@ -107,6 +107,9 @@ public sealed class Story(string lrn, Declaration tree)
     /// <summary>Amendments that were sent: reason code, what was declared, and when it was acknowledged, if it was.</summary>
     public List<(string Reason, Declaration Tree, DateTimeOffset? HeardAt)> Amended { get; } = [];
 
+    /// <summary>Its cancellation was sent, whether it was heard or not.</summary>
+    public bool CancelSent { get; set; }
+
     /// <summary>When its cancellation was acknowledged; null: it was not.</summary>
     public DateTimeOffset? CancelledAt { get; set; }
 

@@ -115,7 +115,7 @@ internal sealed class Trader(Client client, Story story, Ledger ledger)
             {
                 await _amender.Amend(view);
             }
-            else if (!client.IsDiligent && client.World.Chance.Next(40) == 0)
+            else if (!client.IsDiligent && client.World.Chance.Next(15) == 0)
             {
                 await _amender.Cancel(view);
             }

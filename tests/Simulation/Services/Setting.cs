@@ -105,9 +105,9 @@ public sealed class Setting : IDisposable
     /// <summary>Whether a service's store is an older copy now.</summary>
     public bool IsPutBack(string name) => _putBack.Exists(one => one.Service == name);
 
-    /// <summary>Whether what a service acknowledged then may be lost with its newer store: answers were on their way for some time after.</summary>
+    /// <summary>Whether what a service acknowledged then may be lost with its newer store: answers were on their way for as long as the longest way after.</summary>
     public bool MayBeLost(string name, DateTimeOffset acknowledged) =>
-        _putBack.Exists(one => one.Service == name && one.Copied <= acknowledged && acknowledged <= one.At + TimeSpan.FromSeconds(20));
+        _putBack.Exists(one => one.Service == name && one.Copied <= acknowledged && acknowledged <= one.At + TimeSpan.FromSeconds(9));
 
     /// <summary>Whether every service has had time to be compared with its partners since the last store was put back.</summary>
     public bool IsCompared => _putBack.TrueForAll(one => World.Now > one.At + TimeSpan.FromSeconds(20)) && _live.Values.All(service => service is { IsOpen: true });

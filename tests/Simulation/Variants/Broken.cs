@@ -21,6 +21,9 @@ public static class Broken
         ["parks-at-the-first-trouble"] = () => new ParksAtTheFirstTrouble(),
         ["answers-before-the-flush"] = () => new AnswersBeforeTheFlush(),
         ["forgets-references"] = () => new ForgetsReferences(),
+        ["cancels-in-silence"] = () => new CancelsInSilence(),
+        ["keeps-new-versions-to-itself"] = () => new KeepsNewVersionsToItself(),
+        ["cancels-by-itself"] = () => new CancelsByItself(),
     };
 
     /// <summary>Their names.</summary>
