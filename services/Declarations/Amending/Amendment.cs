@@ -40,6 +40,7 @@ public sealed class Amendment(MandateBook mandates, Slicer slicer)
         var reason = amended.Amendment.Select(one => one.ChangeReasonCode).FirstOrDefault(code => code.Length > 0) ?? "";
         var tree = Whole(amended, declaration.Tree);
         var warnings = Check(tree, amended, declaration, form, reason, now);
+        tree = Answered(tree, declaration);
         if (tree.Equals(declaration.Tree))
         {
             throw Refusal.Conflict("The declaration says this already; nothing is amended.");
@@ -77,6 +78,21 @@ public sealed class Amendment(MandateBook mandates, Slicer slicer)
         }
 
         return tree;
+    }
+
+    // An answer that does not fit what is declared now is asked for again.
+    private Declaration Answered(Declaration tree, Case declaration)
+    {
+        var (lodged, catalogue) = (declaration.Record.LodgedAt, mandates.Catalogue());
+        var answered = AnswersKept.Declare(
+            tree,
+            declaration.Tree,
+            declaration.File.Answers,
+            one => RequirementDetermination.Determine(one, catalogue, DateOnly.FromDateTime(lodged.UtcDateTime)),
+            (one, other) => Kind(one).Equals(Kind(other)));
+        return ReferenceEquals(answered, tree) || DeclarationValidation.Check(
+            new Contracts.Serialisation.Reading<Declaration>(answered, [], [], null), new ValidationContext(mandates.Profile.Country, lodged)).Errors.Count == 0
+            ? answered : tree;
     }
 
     // What makes them these goods: another quantity, value, text or document leaves them what they are.

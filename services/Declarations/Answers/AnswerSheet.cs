@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Contracts;
 using Cbm.Contracts.Serialisation;
+using Cbm.Declarations.Amending;
 using Cbm.Declarations.Cases;
 using Cbm.Declarations.Consolidation;
 using Cbm.Declarations.Determination;
@@ -53,6 +54,7 @@ public sealed class AnswerSheet(MandateBook mandates, Slicer slicer)
             {
                 declares = true;
                 faults.AddRange(Answering.Write(tree, question, answer).Select(fault => At(fault, path)));
+                AnswersKept.Keep(declaration.File, question, answer);
             }
             else if (FindRequest(declaration, answer.Id) is { } asked)
             {

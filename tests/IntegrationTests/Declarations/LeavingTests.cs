@@ -50,6 +50,38 @@ public sealed class LeavingTests(RunningWindow window) : IClassFixture<RunningWi
         Assert.DoesNotContain(await window.Trader.Log(mrn), step => step.StartsWith("lateReportFiled", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_control_that_is_drawn_is_not_answered_away()
+    {
+        var mrn = (await window.Trader.Lodge(Given.PerhapsFresh())).Mrn;
+        var drawn = Given.Report(mrn, "PLANT_HEALTH", 1, ReviewState.Pending);
+        drawn.Controls.Add(new Control { Requirement = "AGP-005", Item = 1, Type = "PHY" });
+        await window.Tell(drawn);
+        await NotFresh(mrn);
+        Assert.Equal("UNDER_REVIEW", (await window.Trader.View(mrn)).State);
+        Assert.DoesNotContain(window["AGRICULTURE"].Changes(mrn), change => change.Kind == ChangeKind.Withdrawn);
+
+        drawn.Controls[0].Result = "CONFORM";
+        (drawn.Revision, drawn.State, drawn.Decision, drawn.Step.Name) = (2, ReviewState.Approved, Outcome.Approve, "reviewDecided");
+        await window.Tell(drawn);
+        Assert.Equal("RELEASED", (await window.Trader.View(mrn)).State);
+    }
+
+    [Fact]
+    public async Task Who_holds_on_to_an_order_hears_that_a_cancelled_declaration_is_at_its_end()
+    {
+        var lodged = await window.Trader.Lodge(Given.Orchids());
+        var cancelled = await window.Trader.Post(
+            $"/api/v1/declarations/{lodged.Mrn}/cancellation", new JsonObject { ["reasonCode"] = "1" }, etag: "*");
+        Assert.Equal("CANCELLED", cancelled.State);
+
+        // Decided before it heard, and told after.
+        var refused = Given.Report(lodged.Mrn, "PLANT_HEALTH", 1, ReviewState.Detained, Outcome.Detain, "reviewDecided");
+        refused.Decisions.Add(new ItemDecision { Item = 1, Outcome = Outcome.Detain, By = "officer" });
+        await window.Tell(refused);
+        await RunningWindow.Until(() => window["AGRICULTURE"].Changes(lodged.Mrn).Any(change => change is { Kind: ChangeKind.Closed, State: "CANCELLED" }));
+    }
+
     // An officer looks at it when the answer comes that leaves the unit nothing; Customs approves and the goods are there.
     private async Task<string> ToldToLeave()
     {

@@ -117,6 +117,29 @@ public sealed class CarryOverTests
         Assert.Equal(outcome, review.Decisions[0].Outcome);
     }
 
+    [Fact]
+    public void A_condition_is_not_taken_off_by_another_declaration_of_its_goods()
+    {
+        _before.State = ReviewState.ApprovedConditional;
+        Decided(1, Outcome.Conditional);
+        Decided(2, Outcome.Approve);
+        Change(1);
+        var review = Carried();
+        Assert.Equal((ReviewState.Pending, Outcome.Unspecified), (review.State, review.Decision));
+    }
+
+    [Fact]
+    public void The_sums_of_the_declaration_say_nothing_of_goods_that_are_as_they_were()
+    {
+        _before.State = ReviewState.ApprovedConditional;
+        Decided(1, Outcome.Conditional);
+        Decided(2, Outcome.Approve);
+        _newer.Declaration.TotalGrossMassMeasure = new Quantity { Value = "77" };
+        _newer.Declaration.TotalPackageQuantity = new Quantity { Value = "7" };
+        Change(2);
+        Assert.Equal((ReviewState.ApprovedConditional, Outcome.Conditional), (Carried().State, Carried().Decisions[0].Outcome));
+    }
+
     public static TheoryData<string, Action<Slice>> Changes => new()
     {
         { "the goods item", slice => slice.Declaration.GoodsShipment.GovernmentAgencyGoodsItem[0].Origin[0].CountryCode = "NL" },
