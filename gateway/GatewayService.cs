@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Net;
 using Cbm.Contracts;
+using Cbm.Gateway.Docs;
 using Cbm.ServiceDefaults.Hosting;
 using Grpc.Health.V1;
 using Grpc.HealthCheck;
@@ -61,7 +62,7 @@ public static class GatewayService
         app.MapGrpcService<ReflectionServiceImpl>();
         app.MapGrpcService<ReflectionV1ServiceImpl>();
         app.MapGet("/", () => Results.Redirect("/docs"));
-        app.MapGet("/docs", () => Results.Content(DocsPage.Html, "text/html; charset=utf-8"));
+        app.MapDocs();
         app.MapFallback("{**path}", Answer.NoSuchRoute);
         return app;
     }

@@ -7,7 +7,7 @@ namespace Cbm.Contracts.Serialisation;
 /// <summary>The form of one element's value by its WCO format, for JSON and XML alike: an..35 up to 35 characters, a2 two letters, n..16,6 up to 16 digits, 6 of them after the point.</summary>
 internal sealed class ElementValue
 {
-    private enum Form { Text, Letters, Digits, Decimal, Time }
+    internal enum Form { Text, Letters, Digits, Decimal, Time }
 
     private readonly string format;
     private readonly Form form;
@@ -46,6 +46,21 @@ internal sealed class ElementValue
     public bool IsDecimal => form == Form.Decimal;
 
     public bool IsTime => form == Form.Time;
+
+    /// <summary>Kind of text.</summary>
+    public Form Kind => form;
+
+    /// <summary>Characters or digits that it has at most.</summary>
+    public int Most => most;
+
+    /// <summary>Digits after the point.</summary>
+    public int Decimals => decimals;
+
+    /// <summary>It has exactly so many characters.</summary>
+    public bool IsExact => exact;
+
+    /// <summary>WCO format; empty: any length.</summary>
+    public string Format => format;
 
     /// <summary>What is wrong with a value that is not empty; null: nothing.</summary>
     public Wrong? Check(string text) => form switch

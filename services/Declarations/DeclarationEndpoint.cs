@@ -47,6 +47,10 @@ public sealed class DeclarationEndpoint(
         Task.FromResult(queries.Query(request, ReadFaults.Of(context)));
 
     /// <inheritdoc/>
+    public override Task<CodelistIndex> ListCodelists(ListCodelistsRequest request, ServerCallContext context) =>
+        Task.FromResult(PublicQueries.Lists());
+
+    /// <inheritdoc/>
     public override Task<Codelist> GetCodelist(GetCodelistRequest request, ServerCallContext context) =>
         Task.FromResult(PublicQueries.List(request.List));
 

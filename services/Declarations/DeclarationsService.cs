@@ -84,6 +84,7 @@ public static class DeclarationsService
         app.MapGrpcService<DeclarationEndpoint>();
         app.MapGrpcService<TopicReceiver<DeclarationsContext>>();
         app.MapGrpcService<ReconciliationEndpoint>();
+        app.MapSchemas(profile.Country);
         var log = app.Services.GetRequiredService<LiveLog>();
         app.MapJson<DeclarationEndpoint>(DeclarationService.Descriptor, WcoXml(app.Services, profile), new Dictionary<string, Func<IMessage, ServerCallContext, EventStream, Task>>
         {

@@ -83,6 +83,16 @@ public sealed class PublicQueries(MandateBook mandates, AgencyClients agencies, 
         return answer;
     }
 
+    /// <summary>The code lists in use by name, the error catalogue among them.</summary>
+    public static CodelistIndex Lists() => new()
+    {
+        Lists =
+        {
+            new CodelistName { List = "errors", Title = "Errors and warnings" },
+            CodeList.Names.Select(name => new CodelistName { List = name, Title = CodeList.Named(name).Title }),
+        },
+    };
+
     /// <summary>A code list in use; errors is the catalogue of errors.</summary>
     public static Codelist List(string name)
     {

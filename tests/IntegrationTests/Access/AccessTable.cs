@@ -21,6 +21,7 @@ internal static class AccessTable
         ListAgencies         may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may
         ListRequirements     may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may
         QueryRequirements    may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may
+        ListCodelists        may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may
         GetCodelist          may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may
         VerifyLpco           may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may  may
         ValidateDeclaration  401  may  403  may  403  403  403  403  403  403  403  403  403  403  403  401  401  401  401  403

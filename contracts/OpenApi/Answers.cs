@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Cbm.Contracts.OpenApi;
+
+/// <summary>What an operation answers, status by status: what can happen follows from its address, its access and its messages.</summary>
+internal static class Answers
+{
+    private const string Problem = "application/problem+json", Xml = "application/xml", Json = "application/json";
+
+    private static readonly (int Status, string Text, string[] Headers, Func<Operation, bool> CanHappen)[] Refusals =
+    [
+        (400, "The body is not JSON or XML that can be read, or no declaration at all.", [], operation => operation.Body is not null),
+        (401, "Nobody is signed in, or the token is not of this window.", ["WWW-Authenticate"], operation => !operation.Access.Anyone),
+        (403, "The caller's role may never do this.", [], operation => !operation.Access.Anyone),
+        (404, "There is no such thing, or it is another's: the answer does not tell which.", [], operation => operation.InPath.Count > 0),
+        (409, "The state of the thing does not allow it, or the Idempotency-Key or the LRN was used for something else.", [], operation => operation.Stores),
+        (412, "It has changed since the caller looked at it.", [], operation => operation.Access.IfMatch),
+        (413, "Too large.", [], operation => operation.Body is not null),
+        (415, "Not a format of ours.", [], operation => operation.Body is not null),
+        (422, "The content is wrong: every error at once, each with its code, WCO pointer and JSON path. Nothing was stored.", [], _ => true),
+        (428, "If-Match is missing.", [], operation => operation.Access.IfMatch),
+        (429, "Too many requests of this caller.", ["Retry-After"], _ => true),
+        (503, "A part of the window is away; nothing was stored.", ["Retry-After"], _ => true),
+    ];
+
+    /// <summary>The responses of one operation.</summary>
+    public static JsonObject Of(Operation operation, SchemaBook schemas, JsonNode? example)
+    {
+        var answers = new JsonObject();
+        if (operation.Door.Creates) answers["201"] = Good(operation, "Made.", "Location", schemas, example);
+        answers["200"] = Good(operation, operation.Door.Creates ? "The same was made before." : "Done.", null, schemas, example);
+        if (operation.Door.Accepts) answers["202"] = Good(operation, "Taken in; it waits for another.", null, schemas, null);
+        foreach (var (status, _, _, _) in Refusals.Where(refusal => refusal.CanHappen(operation)))
+            answers[Key(status)] = new JsonObject { ["$ref"] = $"#/components/responses/{Name(status, operation)}" };
+        return answers;
+    }
+
+    /// <summary>The refusals, for all operations.</summary>
+    public static JsonObject Shared(SchemaBook schemas)
+    {
+        var shared = new JsonObject();
+        foreach (var (status, text, headers, _) in Refusals)
+        {
+            shared[$"Refused{Key(status)}"] = Refused(text, headers, schemas, inXml: false);
+            if (status == 422) shared["Refused422Wco"] = Refused(text, headers, schemas, inXml: true);
+        }
+        return shared;
+    }
+
+    /// <summary>Headers of answers.</summary>
+    public static JsonObject Headers() => new()
+    {
+        ["ETag"] = Header("The version of the thing, for If-Match."),
+        ["Location"] = Header("Where the new thing is."),
+        ["Retry-After"] = Header("Seconds after which to try again."),
+        ["WWW-Authenticate"] = Header("Bearer."),
+        ["X-Correlation-ID"] = Header("The number under which every service and log line knows this request."),
+    };
+
+    private static string Name(int status, Operation operation) =>
+        status == 422 && (operation.AnswersXml || operation.TakesXml) ? "Refused422Wco" : $"Refused{Key(status)}";
+
+    private static JsonObject Good(Operation operation, string text, string? header, SchemaBook schemas, JsonNode? example)
+    {
+        var content = new JsonObject { [Json] = Media(schemas.Reference(operation.Method.OutputType, Way.Shown), example) };
+        if (operation.AnswersXml) content[Xml] = Media(WcoResponse(), null);
+        return new JsonObject
+        {
+            ["description"] = text,
+            ["headers"] = HeaderReferences([.. header is null ? [] : new[] { header }, .. operation.HasETag ? ["ETag"] : Array.Empty<string>()]),
+            ["content"] = content,
+        };
+    }
+
+    private static JsonObject Refused(string text, string[] headers, SchemaBook schemas, bool inXml)
+    {
+        var content = new JsonObject { [Problem] = Media(schemas.Reference(Contracts.Problem.Descriptor, Way.Shown), null) };
+        if (inXml) content[Xml] = Media(WcoResponse(), null);
+        return new JsonObject { ["description"] = text, ["headers"] = HeaderReferences(headers), ["content"] = content };
+    }
+
+    private static JsonObject WcoResponse() =>
+        new() { ["type"] = "string", ["description"] = "A WCO Response in its MetaData; its form is at /api/v1/schemas/response.xsd." };
+
+    private static JsonObject Media(JsonObject schema, JsonNode? example)
+    {
+        var media = new JsonObject { ["schema"] = schema };
+        if (example is not null) media["example"] = example.DeepClone();
+        return media;
+    }
+
+    private static JsonObject HeaderReferences(string[] names) => new(names.Append("X-Correlation-ID")
+        .Select(name => KeyValuePair.Create(name, (JsonNode?)new JsonObject { ["$ref"] = $"#/components/headers/{name}" })));
+
+    private static JsonObject Header(string text) => new() { ["description"] = text, ["schema"] = new JsonObject { ["type"] = "string" } };
+
+    private static string Key(int status) => status.ToString(CultureInfo.InvariantCulture);
+}
