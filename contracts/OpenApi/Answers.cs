@@ -9,6 +9,9 @@ internal static class Answers
 {
     private const string Problem = "application/problem+json", Xml = "application/xml", Json = "application/json";
 
+    // In words and by an extension: a client made from two kinds of answer would have to tell them apart at every call.
+    private const string InXml = " With `Accept: application/xml` it is a WCO Response, whose form is at /api/v1/schemas/response.xsd.";
+
     private static readonly (int Status, string Text, string[] Headers, Func<Operation, bool> CanHappen)[] Refusals =
     [
         (400, "The body is not JSON or XML that can be read, or no declaration at all.", [], operation => operation.Body is not null),
@@ -33,7 +36,7 @@ internal static class Answers
         answers["200"] = Good(operation, operation.Door.Creates ? "The same was made before." : "Done.", null, schemas, example);
         if (operation.Door.Accepts) answers["202"] = Good(operation, "Taken in; it waits for another.", null, schemas, null);
         foreach (var (status, _, _, _) in Refusals.Where(refusal => refusal.CanHappen(operation)))
-            answers[Key(status)] = new JsonObject { ["$ref"] = $"#/components/responses/{Name(status, operation)}" };
+            answers[Key(status)] = new JsonObject { ["$ref"] = $"#/components/responses/Refused{Key(status)}" };
         return answers;
     }
 
@@ -42,10 +45,12 @@ internal static class Answers
     {
         var shared = new JsonObject();
         foreach (var (status, text, headers, _) in Refusals)
-        {
-            shared[$"Refused{Key(status)}"] = Refused(text, headers, schemas, inXml: false);
-            if (status == 422) shared["Refused422Wco"] = Refused(text, headers, schemas, inXml: true);
-        }
+            shared[$"Refused{Key(status)}"] = new JsonObject
+            {
+                ["description"] = text,
+                ["headers"] = HeaderReferences(headers),
+                ["content"] = new JsonObject { [Problem] = Media(schemas.Reference(Contracts.Problem.Descriptor, Way.Shown), null) },
+            };
         return shared;
     }
 
@@ -59,30 +64,18 @@ internal static class Answers
         ["X-Correlation-ID"] = Header("The number under which every service and log line knows this request."),
     };
 
-    private static string Name(int status, Operation operation) =>
-        status == 422 && (operation.AnswersXml || operation.TakesXml) ? "Refused422Wco" : $"Refused{Key(status)}";
-
     private static JsonObject Good(Operation operation, string text, string? header, SchemaBook schemas, JsonNode? example)
     {
         var content = new JsonObject { [Json] = Media(schemas.Reference(operation.Method.OutputType, Way.Shown), example) };
-        if (operation.AnswersXml) content[Xml] = Media(WcoResponse(), null);
-        return new JsonObject
+        var answer = new JsonObject
         {
-            ["description"] = text,
+            ["description"] = text + (operation.AnswersXml ? InXml : ""),
             ["headers"] = HeaderReferences([.. header is null ? [] : new[] { header }, .. operation.HasETag ? ["ETag"] : Array.Empty<string>()]),
             ["content"] = content,
         };
+        if (operation.AnswersXml) answer["x-also"] = new JsonArray(Xml);
+        return answer;
     }
-
-    private static JsonObject Refused(string text, string[] headers, SchemaBook schemas, bool inXml)
-    {
-        var content = new JsonObject { [Problem] = Media(schemas.Reference(Contracts.Problem.Descriptor, Way.Shown), null) };
-        if (inXml) content[Xml] = Media(WcoResponse(), null);
-        return new JsonObject { ["description"] = text, ["headers"] = HeaderReferences(headers), ["content"] = content };
-    }
-
-    private static JsonObject WcoResponse() =>
-        new() { ["type"] = "string", ["description"] = "A WCO Response in its MetaData; its form is at /api/v1/schemas/response.xsd." };
 
     private static JsonObject Media(JsonObject schema, JsonNode? example)
     {

@@ -65,9 +65,9 @@ internal sealed class SchemaBook(string place, IReadOnlySet<MessageDescriptor> s
             if (way == Way.Sent && behaviour.Contains(FieldBehavior.OutputOnly)) continue;
             var element = table.Elements.First(element => element.Field == field);
             properties[field.JsonName] = Of(element, table.InTree, way);
-            // Outside the tree lists and flags always stand in an answer.
+            // Outside the tree lists and flags always stand in an answer, and what names the thing.
             if (way == Way.Sent ? element.Required || behaviour.Contains(FieldBehavior.Required)
-                : !table.InTree && (element.IsRepeated || element.Kind == ElementKind.Flag)) required.Add(field.JsonName);
+                : !table.InTree && (element.IsRepeated || element.Kind == ElementKind.Flag || behaviour.Contains(FieldBehavior.Identifier))) required.Add(field.JsonName);
         }
         var schema = new JsonObject { ["type"] = "object" };
         Describe(schema, table.InTree ? $"Class {Wco.ClassId(message)} of the WCO Data Model." : ContractText.Of(message));

@@ -58,7 +58,8 @@ public class XsdTests
     [ConformanceFact]
     public async Task Every_published_file_that_the_reader_takes_is_valid()
     {
-        var files = await PublishedFiles.Read();
+        // Who publishes a declaration again in a namespace of its own adds elements of its own.
+        var files = (await PublishedFiles.Read()).Where(file => Found(file.File).Name.NamespaceName.StartsWith("urn:wco:", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(files);
         Assert.All(files, file => Assert.Equal("", Faults(Ours(file.File)) is { Length: > 0 } faults ? $"{file.File}: {faults}" : ""));
     }
@@ -66,8 +67,7 @@ public class XsdTests
     // The same elements in our namespace: WCO's schema has a namespace for each country and kind of value.
     private static XDocument Ours(string file)
     {
-        var declaration = new XElement(XDocument.Load(file).Descendants().First(element => element.Name.LocalName == "Declaration"
-            && element.Elements().Any(child => child.Name.LocalName == "FunctionCode")));
+        var declaration = new XElement(Found(file));
         foreach (var element in declaration.DescendantsAndSelf())
         {
             element.Name = Dec + element.Name.LocalName;
@@ -75,6 +75,9 @@ public class XsdTests
         }
         return new XDocument(declaration);
     }
+
+    private static XElement Found(string file) => XDocument.Load(file).Descendants()
+        .First(element => element.Name.LocalName == "Declaration" && element.Elements().Any(child => child.Name.LocalName == "FunctionCode"));
 
     private static XDocument Xml(Declaration declaration, bool envelope = false)
     {
