@@ -46,7 +46,13 @@ internal static class EventsPage
     {
         var data = new Dictionary<string, object>
         {
-            ["mrn"] = "26XXSWA0000000012R", ["lrn"] = "SHOW-CASE-0001", ["version"] = 1, ["state"] = "UNDER_REVIEW", ["revision"] = 4, ["event"] = kind.Name, ["sequence"] = 7,
+            ["mrn"] = "26XXSWA0000000012R",
+            ["lrn"] = "SHOW-CASE-0001",
+            ["version"] = 1,
+            ["state"] = "UNDER_REVIEW",
+            ["revision"] = 4,
+            ["event"] = kind.Name,
+            ["sequence"] = 7,
         };
         if (kind.Sees == EventAudience.Unit) data["unit"] = "PLANT_HEALTH";
         return JsonSerializer.Serialize(new Dictionary<string, object>
