@@ -24,6 +24,7 @@ internal static class Published
     public static string Faults(JsonNode schema, JsonNode? value)
     {
         var whole = JsonNode.Parse(schema.ToJsonString().Replace(Place, Inside, StringComparison.Ordinal))!.AsObject();
+        whole["$schema"] = "https://json-schema.org/draft/2020-12/schema";
         whole["$defs"] = JsonNode.Parse(Document["components"]!["schemas"]!.ToJsonString().Replace(Place, Inside, StringComparison.Ordinal));
         return Faults(JsonSchema.FromText(whole.ToJsonString()), value);
     }
