@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Scalar = Cbm.Contracts.Scalar;
 using Cbm.Contracts;
 using Cbm.Contracts.Conditions;
 using Cbm.Contracts.Serialisation;
