@@ -5,6 +5,7 @@ using Cbm.Declarations.Answers;
 using Cbm.Declarations.Arrival;
 using Cbm.Declarations.Audit;
 using Cbm.Declarations.Cases;
+using Cbm.Declarations.Documents;
 using Cbm.Declarations.Lodging;
 using Cbm.Declarations.Mandates;
 using Cbm.Declarations.Queries;
@@ -23,11 +24,12 @@ using Amendment = Cbm.Declarations.Amending.Amendment;
 namespace Cbm.Declarations;
 
 /// <summary>The public surface of the window, over gRPC and JSON alike: it translates, the use-cases decide.</summary>
-public sealed class DeclarationEndpoint(
+public sealed partial class DeclarationEndpoint(
     Lodgement lodgement,
     AnswerSheet answerSheet,
     Amendment amendment,
     PublicQueries queries,
+    DocumentDesk documents,
     MandateBook mandates,
     Slicer slicer,
     Writer<DeclarationsContext> writer,
@@ -55,10 +57,10 @@ public sealed class DeclarationEndpoint(
         queries.Verify(request, context.CancellationToken);
 
     /// <inheritdoc/>
-    public override Task<ValidationAnswer> ValidateDeclaration(LodgeRequest request, ServerCallContext context)
+    public override async Task<ValidationAnswer> ValidateDeclaration(LodgeRequest request, ServerCallContext context)
     {
         var tree = request.Declaration ?? new();
-        return Task.FromResult(lodgement.Validate(tree, ReadFaults.Of(context, tree), Caller.Of(context)));
+        return lodgement.Validate(tree, await Form(tree, context), Caller.Of(context));
     }
 
     /// <inheritdoc/>
@@ -67,7 +69,7 @@ public sealed class DeclarationEndpoint(
         var tree = request.Declaration ?? new();
         var lodged = await lodgement.Lodge(
             tree,
-            ReadFaults.Of(context, tree),
+            await Form(tree, context),
             Caller.Of(context),
             database => database.Claim(context, request, clock),
             context.CancellationToken);
@@ -114,16 +116,19 @@ public sealed class DeclarationEndpoint(
     }
 
     /// <inheritdoc/>
-    public override Task<DeclarationView> AnswerQuestions(AnswerRequest request, ServerCallContext context) =>
-        Change(request.Mrn, request, context, seesCarrier: false, (declaration, by, now) =>
-            answerSheet.Apply(declaration, request.Answers, by, now));
+    public override async Task<DeclarationView> AnswerQuestions(AnswerRequest request, ServerCallContext context)
+    {
+        var named = await NamedDocuments.Of(readers, request.Answers.SelectMany(answer => answer.Documents), context.CancellationToken);
+        return await Change(request.Mrn, request, context, seesCarrier: false, (declaration, by, now) =>
+            answerSheet.Apply(declaration, request.Answers, named, by, now));
+    }
 
     /// <inheritdoc/>
-    public override Task<DeclarationView> AmendDeclaration(AmendRequest request, ServerCallContext context)
+    public override async Task<DeclarationView> AmendDeclaration(AmendRequest request, ServerCallContext context)
     {
         var tree = request.Declaration ?? new();
-        var form = ReadFaults.Of(context, tree);
-        return Change(request.Mrn, request, context, seesCarrier: false, (declaration, by, now) =>
+        var form = await Form(tree, context);
+        return await Change(request.Mrn, request, context, seesCarrier: false, (declaration, by, now) =>
         {
             context.MustMatch(declaration.Record.Revision);
             amendment.Apply(declaration, tree, form, by, now);
@@ -229,6 +234,10 @@ public sealed class DeclarationEndpoint(
 
         return changed;
     }
+
+    // What reading found, and which documents the declaration names that its declarant does not have.
+    private Task<ReadFaults> Form(Declaration tree, ServerCallContext context) =>
+        NamedDocuments.Check(readers, tree, ReadFaults.Of(context, tree), context.CancellationToken);
 
     private static async Task<Case> Find(DeclarationsContext database, string mrn, ServerCallContext context)
     {
