@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Security.Cryptography;
 using Cbm.Contracts;
+using Cbm.Declarations.Representations;
 using Cbm.Declarations.Storage;
 using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Doors;
@@ -38,7 +39,7 @@ public sealed class DocumentIntake(
     {
         // 1. Whose it is, and whether there is room; before any byte is read.
         var caller = Caller.Of(call);
-        var party = PartyOf(declarant, caller);
+        var party = await PartyOf(declarant, caller, call.CancellationToken);
         await MustHaveRoom(party, file.Length ?? 0, call.CancellationToken);
         using var slot = slots.Take(party);
 
@@ -63,16 +64,21 @@ public sealed class DocumentIntake(
         }, call);
     }
 
-    private static string PartyOf(string declarant, Caller caller)
+    private async Task<string> PartyOf(string declarant, Caller caller, CancellationToken cancel)
     {
         if (declarant.Length == 0 && !caller.Is("agent") && caller.Party is { Length: > 0 } own)
         {
             return own;
         }
 
-        return declarant.Length == 0 ? throw Refusal.Invalid("SWA124", "declarant", "Say whose document it is: the party that you act for.")
-            : caller.ActsFor(declarant) ? declarant
-            : throw Refusal.Forbidden("You do not act for this party.");
+        if (declarant.Length == 0)
+        {
+            throw Refusal.Invalid("SWA124", "declarant", "Say whose document it is: the party that you act for.");
+        }
+
+        await using var database = await readers.CreateDbContextAsync(cancel);
+        var authority = await Authority.Of(database, caller, Days.Of(clock.GetUtcNow()), [declarant], cancel);
+        return authority.MayActFor(declarant) ? declarant : throw Refusal.Forbidden("You do not act for this party.");
     }
 
     private async Task<IncomingFile> Receive(FileOnItsWay file, CancellationToken cancel)

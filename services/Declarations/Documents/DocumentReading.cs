@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Cbm.Declarations.Representations;
 using Cbm.Declarations.Storage;
 using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Problems;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Cbm.Declarations.Documents;
 
 /// <summary>The one place in which a document is read: by its party, its party's agent, and officers of a unit that was shown its id.</summary>
-public sealed class DocumentReading(DocumentFolder folder, IDbContextFactory<DeclarationsContext> readers, ILogger<DocumentReading> logger)
+public sealed class DocumentReading(DocumentFolder folder, IDbContextFactory<DeclarationsContext> readers, TimeProvider clock, ILogger<DocumentReading> logger)
 {
     private const int IdLength = 32;
 
@@ -23,7 +24,7 @@ public sealed class DocumentReading(DocumentFolder folder, IDbContextFactory<Dec
 
         await using var database = await readers.CreateDbContextAsync(cancel);
         return await database.Documents.AsNoTracking().SingleOrDefaultAsync(known => known.Id == id, cancel) is { } document
-            && (caller.ActsFor(document.Party) || await IsShown(database, id, caller, cancel))
+            && (await MayActFor(database, caller, document.Party, cancel) || await IsShown(database, id, caller, cancel))
             ? document
             : throw Refusal.NotFound("document");
     }
@@ -35,6 +36,9 @@ public sealed class DocumentReading(DocumentFolder folder, IDbContextFactory<Dec
         logger.LogInformation("Document {Document} read by {Subject} of {Agency}.", document.Id, caller.Subject, caller.Agency ?? "its party");
         return bytes;
     }
+
+    private async Task<bool> MayActFor(DeclarationsContext database, Caller caller, string party, CancellationToken cancel) =>
+        (await Authority.Of(database, caller, Days.Of(clock.GetUtcNow()), [party], cancel)).MayActFor(party);
 
     private static async Task<bool> IsShown(DeclarationsContext database, string id, Caller caller, CancellationToken cancel)
     {
