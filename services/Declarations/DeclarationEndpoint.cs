@@ -84,7 +84,7 @@ public sealed partial class DeclarationEndpoint(
             context.Created($"/api/v1/declarations/{lodged.Case.Record.Mrn}");
         }
 
-        return await Show(lodged.Case, context);
+        return Show(lodged.Case, Viewer.Of(authority, lodged.Case.Record, lodged.Case.File), context);
     }
 
     /// <inheritdoc/>
@@ -103,7 +103,7 @@ public sealed partial class DeclarationEndpoint(
         await using var database = await readers.CreateDbContextAsync(context.CancellationToken);
         var declaration = await Find(database, request.Mrn, context);
         await declaration.ReadVersion(context.CancellationToken);
-        return await Show(declaration, context);
+        return Show(declaration, await ViewerOf(declaration, context), context);
     }
 
     /// <inheritdoc/>
@@ -251,10 +251,9 @@ public sealed partial class DeclarationEndpoint(
         return declaration is null || (await ViewerOf(declaration, context)).IsBlind ? throw Refusal.NotFound("declaration") : declaration;
     }
 
-    private async Task<DeclarationView> Show(Case declaration, ServerCallContext context)
+    private static DeclarationView Show(Case declaration, Viewer viewer, ServerCallContext context)
     {
         context.Tag(declaration.Record.Revision);
-        var viewer = await ViewerOf(declaration, context);
         if (viewer.Whole && declaration.File.Responses.Count > 0)
         {
             WcoAnswers.Keep(context, declaration.File.Responses[^1].Response);
