@@ -20,7 +20,6 @@ using Cbm.ServiceDefaults.Hosting;
 using Cbm.ServiceDefaults.Messaging;
 using Cbm.ServiceDefaults.Storage;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Amendment = Cbm.Declarations.Amending.Amendment;
@@ -52,7 +51,7 @@ public static class DeclarationsService
         builder.Services.AddSingleton<Amendment>();
         builder.Services.AddSingleton<PublicQueries>();
         builder.Services.AddSingleton<ResponseIntake>();
-        AddDocuments(builder);
+        builder.AddDocuments();
         builder.Services.AddSingleton<DeclarationEndpoint>();
         builder.Services.AddSingleton<Comparison>();
         builder.Services.AddSingleton(services => new AgenciesAsked(
@@ -80,27 +79,6 @@ public static class DeclarationsService
         app.MapJson<DeclarationEndpoint>(DeclarationService.Descriptor, WcoXml(app.Services, profile));
         app.MapDocuments();
         return app;
-    }
-
-    private static void AddDocuments(WebApplicationBuilder builder)
-    {
-        var limits = DocumentLimits.Of(builder.Configuration);
-        var scanner = Scanners.Of(builder.Configuration);
-        builder.Services.AddSingleton(limits);
-        builder.Services.AddSingleton(new DocumentFolder(Path.GetFullPath(Path.Combine(builder.Configuration["Data:Folder"] ?? ".data", "documents"))));
-        builder.Services.AddSingleton<DocumentReading>();
-        builder.Services.AddSingleton<DocumentTidying>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<DocumentTidying>());
-        builder.Services.AddSingleton(services => new DocumentDesk(
-            new DocumentIntake(
-                services.GetRequiredService<DocumentFolder>(),
-                limits,
-                new UploadSlots(limits),
-                scanner,
-                services.GetRequiredService<Writer<DeclarationsContext>>(),
-                services.GetRequiredService<IDbContextFactory<DeclarationsContext>>(),
-                services.GetRequiredService<TimeProvider>()),
-            services.GetRequiredService<DocumentReading>()));
     }
 
     private static WcoForm WcoXml(IServiceProvider services, Profile profile)

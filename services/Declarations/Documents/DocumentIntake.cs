@@ -40,7 +40,11 @@ public sealed class DocumentIntake(
         // 1. Whose it is, and whether there is room; before any byte is read.
         var caller = Caller.Of(call);
         var party = await PartyOf(declarant, caller, call.CancellationToken);
-        await MustHaveRoom(party, file.Length ?? 0, call.CancellationToken);
+        await using (var database = await readers.CreateDbContextAsync(call.CancellationToken))
+        {
+            await PartyRoom.MustBeLeft(database, party, file.Length ?? 0, limits, call.CancellationToken);
+        }
+
         using var slot = slots.Take(party);
 
         // 2. The bytes, for as long as it may take: one who sends them a byte a minute must not keep others out.
@@ -165,31 +169,8 @@ public sealed class DocumentIntake(
             return before;
         }
 
-        var used = await database.Counters.FindAsync(CounterOf(record.Party)) ?? database.Counters.Add(new CounterRecord { Name = CounterOf(record.Party) }).Entity;
-        MustHaveRoom(used.Next, record.Size);
-        used.Next += record.Size;
+        await PartyRoom.Take(database, record.Party, record.Size, limits);
         return database.Documents.Add(record).Entity;
-    }
-
-    private async Task MustHaveRoom(string party, long size, CancellationToken cancel)
-    {
-        if (size > limits.Largest + Envelope)
-        {
-            throw DocumentFolder.TooLarge(limits.Largest);
-        }
-
-        await using var database = await readers.CreateDbContextAsync(cancel);
-        var name = CounterOf(party);
-        var used = await database.Counters.AsNoTracking().SingleOrDefaultAsync(counter => counter.Name == name, cancel);
-        MustHaveRoom(used?.Next ?? 0, 0);
-    }
-
-    private void MustHaveRoom(long used, long more)
-    {
-        if (used + more > limits.Quota)
-        {
-            throw Refusal.Conflict($"The party's documents fill {used / (1024 * 1024)} MB of the {limits.Quota / (1024 * 1024)} MB that it may keep here.");
-        }
     }
 
     // The store may have taken the row in though its answer was lost: a file that is named stays.
@@ -198,11 +179,6 @@ public sealed class DocumentIntake(
         await using var database = await readers.CreateDbContextAsync();
         return await database.Documents.AnyAsync(known => known.Id == id);
     }
-
-    // A form around a file of the largest size.
-    private const int Envelope = 16 * 1024;
-
-    private static string CounterOf(string party) => $"documents of {party}";
 
     private static UploadedDocument View(DocumentRecord record) =>
         new() { Id = record.Id, Sha256 = record.Sha256, Size = record.Size, ContentType = record.ContentType, Scanned = record.Scanned };
