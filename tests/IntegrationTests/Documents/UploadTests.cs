@@ -66,6 +66,7 @@ public sealed class UploadTests(RunningWindow window) : IClassFixture<RunningWin
         { "application/pdf", "", "SWA122" },
         { "application/xml", "<a><b></a>", "SWA121" },
         { "text/xml; charset=utf-8", "<!DOCTYPE a [<!ENTITY e \"x\">]><a>&e;</a>", "SWA121" },
+        { "application/xml", "<!DOCTYPE a SYSTEM \"http://127.0.0.1:1/a.dtd\"><a/>", "SWA121" },
         { "application/xml", "<!doctype html><html><script>alert(1)</script></html>", "SWA121" },
         { "application/xml", string.Concat(Enumerable.Repeat("<a>", 80)) + string.Concat(Enumerable.Repeat("</a>", 80)), "SWA121" },
     };
