@@ -5,6 +5,7 @@ using Cbm.Declarations.Answers;
 using Cbm.Declarations.Arrival;
 using Cbm.Declarations.Audit;
 using Cbm.Declarations.Cases;
+using Cbm.Declarations.Documents;
 using Cbm.Declarations.Lodging;
 using Cbm.Declarations.Mandates;
 using Cbm.Declarations.Queries;
@@ -23,11 +24,12 @@ using Amendment = Cbm.Declarations.Amending.Amendment;
 namespace Cbm.Declarations;
 
 /// <summary>The public surface of the window, over gRPC and JSON alike: it translates, the use-cases decide.</summary>
-public sealed class DeclarationEndpoint(
+public sealed partial class DeclarationEndpoint(
     Lodgement lodgement,
     AnswerSheet answerSheet,
     Amendment amendment,
     PublicQueries queries,
+    DocumentDesk documents,
     MandateBook mandates,
     Slicer slicer,
     Writer<DeclarationsContext> writer,
@@ -59,28 +61,34 @@ public sealed class DeclarationEndpoint(
         queries.Verify(request, context.CancellationToken);
 
     /// <inheritdoc/>
-    public override Task<ValidationAnswer> ValidateDeclaration(LodgeRequest request, ServerCallContext context)
+    public override async Task<ValidationAnswer> ValidateDeclaration(LodgeRequest request, ServerCallContext context)
     {
         var tree = request.Declaration ?? new();
-        return Task.FromResult(lodgement.Validate(tree, ReadFaults.Of(context, tree), Caller.Of(context)));
+        var (form, authority) = await Form(tree, context);
+        return lodgement.Validate(tree, form, authority);
     }
 
     /// <inheritdoc/>
     public override async Task<DeclarationView> LodgeDeclaration(LodgeRequest request, ServerCallContext context)
     {
         var tree = request.Declaration ?? new();
+        var (form, authority) = await Form(tree, context);
         var lodged = await lodgement.Lodge(
             tree,
-            ReadFaults.Of(context, tree),
-            Caller.Of(context),
-            database => database.Claim(context, request, clock),
+            form,
+            authority,
+            async database =>
+            {
+                await MustStillStand(database, tree, context);
+                await database.Claim(context, request, clock);
+            },
             context.CancellationToken);
         if (lodged.IsNew)
         {
             context.Created($"/api/v1/declarations/{lodged.Case.Record.Mrn}");
         }
 
-        return Show(lodged.Case, context);
+        return Show(lodged.Case, Viewer.Of(authority, lodged.Case.Record, lodged.Case.File), context);
     }
 
     /// <inheritdoc/>
@@ -90,7 +98,7 @@ public sealed class DeclarationEndpoint(
         var own = mandates.Heard.Values.SelectMany(heard => heard.Mandate.Units
             .Where(unit => caller.WorksFor(heard.Mandate.Agency, unit.Code)).Select(unit => unit.Code)).ToHashSet();
         await using var database = await readers.CreateDbContextAsync(context.CancellationToken);
-        return await DeclarationLists.Of(database, request, caller, own, mandates.Profile.LeadUnit, context.CancellationToken);
+        return await DeclarationLists.Of(database, request, caller, Today, own, mandates.Profile.LeadUnit, context.CancellationToken);
     }
 
     /// <inheritdoc/>
@@ -99,7 +107,7 @@ public sealed class DeclarationEndpoint(
         await using var database = await readers.CreateDbContextAsync(context.CancellationToken);
         var declaration = await Find(database, request.Mrn, context);
         await declaration.ReadVersion(context.CancellationToken);
-        return Show(declaration, context);
+        return Show(declaration, await ViewerOf(declaration, context), context);
     }
 
     /// <inheritdoc/>
@@ -113,33 +121,36 @@ public sealed class DeclarationEndpoint(
             throw Refusal.Forbidden();
         }
 
-        return Change(request.Mrn, request, context, seesCarrier: true, (declaration, by, now) =>
-            ArrivalNotice.Apply(declaration, request, isBlind: !ViewerOf(declaration, context).Whole && caller.Is("carrier"), by, now));
+        return Change(request.Mrn, request, context, seesCarrier: true, (declaration, viewer, now) =>
+            ArrivalNotice.Apply(declaration, request, isBlind: !viewer.Whole && caller.Is("carrier"), viewer.Subject, now));
     }
 
     /// <inheritdoc/>
-    public override Task<DeclarationView> AnswerQuestions(AnswerRequest request, ServerCallContext context) =>
-        Change(request.Mrn, request, context, seesCarrier: false, (declaration, by, now) =>
-            answerSheet.Apply(declaration, request.Answers, by, now));
+    public override async Task<DeclarationView> AnswerQuestions(AnswerRequest request, ServerCallContext context)
+    {
+        var named = await NamedDocuments.Of(readers, request.Answers.SelectMany(answer => answer.Documents), context.CancellationToken);
+        return await Change(request.Mrn, request, context, seesCarrier: false, (declaration, viewer, now) =>
+            answerSheet.Apply(declaration, request.Answers, named, viewer.Subject, now));
+    }
 
     /// <inheritdoc/>
-    public override Task<DeclarationView> AmendDeclaration(AmendRequest request, ServerCallContext context)
+    public override async Task<DeclarationView> AmendDeclaration(AmendRequest request, ServerCallContext context)
     {
         var tree = request.Declaration ?? new();
-        var form = ReadFaults.Of(context, tree);
-        return Change(request.Mrn, request, context, seesCarrier: false, (declaration, by, now) =>
+        var (form, _) = await Form(tree, context);
+        return await Change(request.Mrn, request, context, seesCarrier: false, (declaration, viewer, now) =>
         {
             context.MustMatch(declaration.Record.Revision);
-            amendment.Apply(declaration, tree, form, by, now);
+            amendment.Apply(declaration, tree, form, viewer.Subject, now);
         });
     }
 
     /// <inheritdoc/>
     public override Task<DeclarationView> CancelDeclaration(CancelRequest request, ServerCallContext context) =>
-        Change(request.Mrn, request, context, seesCarrier: false, (declaration, by, now) =>
+        Change(request.Mrn, request, context, seesCarrier: false, (declaration, viewer, now) =>
         {
             context.MustMatch(declaration.Record.Revision);
-            Cancellation.Apply(declaration, request, by, now);
+            Cancellation.Apply(declaration, request, viewer.Subject, now);
         });
 
     /// <inheritdoc/>
@@ -197,7 +208,7 @@ public sealed class DeclarationEndpoint(
         var declaration = await Find(database, request.Mrn, context);
         var events = await database.Events.AsNoTracking().Where(logged => logged.Mrn == request.Mrn)
             .OrderBy(logged => logged.Sequence).ToListAsync(context.CancellationToken);
-        return EventViews.Of(events, ViewerOf(declaration, context));
+        return EventViews.Of(events, await ViewerOf(declaration, context));
     }
 
     private async Task<DeclarationView> Change(
@@ -205,26 +216,30 @@ public sealed class DeclarationEndpoint(
         Google.Protobuf.IMessage request,
         ServerCallContext context,
         bool seesCarrier,
-        Action<Case, string, DateTimeOffset> act)
+        Action<Case, Viewer, DateTimeOffset> act)
     {
         var now = clock.GetUtcNow();
         var changed = await writer.Commit(
-            database => database.Once(context, request, clock, async () =>
+            async database =>
             {
                 var declaration = await Case.LoadWhole(database, mrn);
-                var viewer = declaration is null ? null : ViewerOf(declaration, context);
+                var viewer = declaration is null ? null : await ViewerOf(declaration, context);
                 if (declaration is null || (viewer!.IsBlind && !(seesCarrier && Caller.Of(context).Is("carrier"))))
                 {
                     throw Refusal.NotFound("declaration");
                 }
 
-                act(declaration, Caller.Of(context).Subject, now);
+                // After that, since an answer of before is not for one who may not see the declaration any more.
+                return await database.Once(context, request, clock, () =>
+                {
+                    act(declaration, viewer!, now);
 
-                // A carrier hears that its notice was taken, and nothing of the declaration.
-                return viewer!.IsBlind
-                    ? new DeclarationView { Mrn = mrn, Presented = declaration.Record.Presented }
-                    : DeclarationViews.Of(declaration, viewer);
-            }),
+                    // A carrier hears that its notice was taken, and nothing of the declaration.
+                    return Task.FromResult(viewer!.IsBlind
+                        ? new DeclarationView { Mrn = mrn, Presented = declaration.Record.Presented }
+                        : DeclarationViews.Of(declaration, viewer));
+                });
+            },
             context.CancellationToken);
         if (changed.Revision > 0)
         {
@@ -234,16 +249,15 @@ public sealed class DeclarationEndpoint(
         return changed;
     }
 
-    private static async Task<Case> Find(DeclarationsContext database, string mrn, ServerCallContext context)
+    private async Task<Case> Find(DeclarationsContext database, string mrn, ServerCallContext context)
     {
         var declaration = await Case.Load(database, mrn, context.CancellationToken);
-        return declaration is null || ViewerOf(declaration, context).IsBlind ? throw Refusal.NotFound("declaration") : declaration;
+        return declaration is null || (await ViewerOf(declaration, context)).IsBlind ? throw Refusal.NotFound("declaration") : declaration;
     }
 
-    private static DeclarationView Show(Case declaration, ServerCallContext context)
+    private static DeclarationView Show(Case declaration, Viewer viewer, ServerCallContext context)
     {
         context.Tag(declaration.Record.Revision);
-        var viewer = ViewerOf(declaration, context);
         if (viewer.Whole && declaration.File.Responses.Count > 0)
         {
             WcoAnswers.Keep(context, declaration.File.Responses[^1].Response);
@@ -251,7 +265,4 @@ public sealed class DeclarationEndpoint(
 
         return DeclarationViews.Of(declaration, viewer);
     }
-
-    private static Viewer ViewerOf(Case declaration, ServerCallContext context) =>
-        Viewer.Of(Caller.Of(context), declaration.Record, declaration.File);
 }

@@ -5,6 +5,7 @@ using Cbm.Contracts.Identifiers;
 using Cbm.Contracts.Profiles;
 using Cbm.Declarations.Amending;
 using Cbm.Declarations.Answers;
+using Cbm.Declarations.Documents;
 using Cbm.Declarations.Intake;
 using Cbm.Declarations.Live;
 using Cbm.Declarations.Lodging;
@@ -57,6 +58,7 @@ public static class DeclarationsService
             services.GetRequiredService<Writer<DeclarationsContext>>(),
             MayHear(services.GetRequiredService<AgenciesAsked>()),
             services.GetRequiredService<TimeProvider>()));
+        builder.AddDocuments();
         builder.Services.AddSingleton<DeclarationEndpoint>();
         builder.Services.AddSingleton(services => Feed.Of(services.GetRequiredService<Writer<DeclarationsContext>>()));
         builder.Services.AddSingleton<LiveLog>();
@@ -90,6 +92,7 @@ public static class DeclarationsService
         {
             [nameof(DeclarationEndpoint.ListEvents)] = (request, call, stream) => log.Stream((ListEventsRequest)request, call, stream),
         });
+        app.MapDocuments();
         return app;
     }
 

@@ -5,6 +5,7 @@ using Cbm.Declarations.Amending;
 using Cbm.Declarations.Cases;
 using Cbm.Declarations.Consolidation;
 using Cbm.Declarations.Determination;
+using Cbm.Declarations.Documents;
 using Cbm.Declarations.Lodging;
 using Cbm.Declarations.Mandates;
 using Cbm.Declarations.Responses;
@@ -25,7 +26,12 @@ public sealed class AnswerSheet(MandateBook mandates, Slicer slicer)
     private const int MostAnswers = 1000;
 
     /// <summary>Applies the answers, all or none; every fault at once (422). The case comes with its version.</summary>
-    public void Apply(Case declaration, IReadOnlyList<Answer> answers, string by, DateTimeOffset now)
+    /// <param name="declaration">The case, with its version.</param>
+    /// <param name="answers">The answers.</param>
+    /// <param name="named">What is known of the documents that they name.</param>
+    /// <param name="by">Who answers.</param>
+    /// <param name="now">When.</param>
+    public void Apply(Case declaration, IReadOnlyList<Answer> answers, NamedDocuments named, string by, DateTimeOffset now)
     {
         if (!DeclarationLifecycle.Open.Contains(declaration.Record.State))
         {
@@ -46,6 +52,7 @@ public sealed class AnswerSheet(MandateBook mandates, Slicer slicer)
         {
             var answer = answers[index];
             var path = $"answers[{index}]";
+            faults.AddRange(named.Faults(answer.Documents, declaration.Record.Declarant, path));
             if (!seen.Add(answer.Id))
             {
                 faults.Add(Fault("SWA066", $"{path}.id", "This question is answered above already; answer it once."));
@@ -105,6 +112,7 @@ public sealed class AnswerSheet(MandateBook mandates, Slicer slicer)
             }
 
             // A part goes too: the round may run out before the rest comes.
+            NamedDocuments.Show(declaration, part, request.Answers.SelectMany(answer => answer.Documents));
             var change = new DeclarationChanged { Kind = ChangeKind.Answered, RequestId = request.Id, Answers = { request.Answers } };
             declaration.TellUnit(part, now, change, $"answered-{request.Id}-{declaration.Record.Revision}");
             declaration.Log("informationAnswered", now, by, isWhole ? request.Id : $"{request.Id}, in part", part.Unit);

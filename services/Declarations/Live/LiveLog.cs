@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Contracts;
 using Cbm.Declarations.Cases;
+using Cbm.Declarations.Representations;
 using Cbm.Declarations.Storage;
 using Cbm.Declarations.Views;
 using Cbm.ServiceDefaults.Callers;
@@ -12,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Cbm.Declarations.Live;
 
 /// <summary>The log of a declaration as it is written: every step that the caller may see, once, in order. An event's id is its place in the log.</summary>
-public sealed class LiveLog(Feed feed, IDbContextFactory<DeclarationsContext> readers)
+public sealed class LiveLog(Feed feed, IDbContextFactory<DeclarationsContext> readers, TimeProvider clock)
 {
     private const int MostAtOnce = 500;
 
@@ -29,7 +30,7 @@ public sealed class LiveLog(Feed feed, IDbContextFactory<DeclarationsContext> re
             {
                 await using var database = await readers.CreateDbContextAsync(call.CancellationToken);
                 var declaration = await Case.Load(database, request.Mrn, call.CancellationToken);
-                var viewer = declaration is null ? null : Viewer.Of(caller, declaration.Record, declaration.File);
+                var viewer = declaration is null ? null : await ViewerOf(declaration, caller, call.CancellationToken);
                 if (declaration is null || viewer!.IsBlind)
                 {
                     throw Refusal.NotFound("declaration");
@@ -50,4 +51,10 @@ public sealed class LiveLog(Feed feed, IDbContextFactory<DeclarationsContext> re
             return true;
         });
     }
+
+    // Asked at every look: a representation that is ended gives no right from that moment on.
+    private async Task<Viewer> ViewerOf(Case declaration, Caller caller, CancellationToken cancel) => Viewer.Of(
+        await Authority.Of(declaration.Context, caller, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), [declaration.Record.Declarant], cancel),
+        declaration.Record,
+        declaration.File);
 }

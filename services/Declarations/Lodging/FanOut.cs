@@ -3,6 +3,7 @@ using Cbm.Contracts;
 using Cbm.Declarations.Cases;
 using Cbm.Declarations.Consolidation;
 using Cbm.Declarations.Determination;
+using Cbm.Declarations.Documents;
 using Cbm.Declarations.Mandates;
 using Cbm.Declarations.Responses;
 using Cbm.Declarations.Slicing;
@@ -70,6 +71,7 @@ public static class FanOut
             }
 
             Renew(part, slice, hash);
+            NamedDocuments.Show(declaration, part, slice.Declaration);
 
             // Release is the lead unit's legal act (brief 11.2): without its yes there is none, whatever it was asked.
             part.Blocking |= unit == mandates.Profile.LeadUnit;

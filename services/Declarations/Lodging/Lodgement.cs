@@ -4,6 +4,7 @@ using Cbm.Contracts.Identifiers;
 using Cbm.Declarations.Cases;
 using Cbm.Declarations.Determination;
 using Cbm.Declarations.Mandates;
+using Cbm.Declarations.Representations;
 using Cbm.Declarations.Responses;
 using Cbm.Declarations.Slicing;
 using Cbm.Declarations.Storage;
@@ -34,9 +35,9 @@ public sealed class Lodgement(
     TimeProvider clock)
 {
     /// <summary>All that lodging would check and determine; nothing is stored.</summary>
-    public ValidationAnswer Validate(Declaration tree, ReadFaults form, Caller caller)
+    public ValidationAnswer Validate(Declaration tree, ReadFaults form, Authority authority)
     {
-        var (warnings, determination) = Examine(tree, form, caller, clock.GetUtcNow());
+        var (warnings, determination) = Examine(tree, form, authority, clock.GetUtcNow());
         var answer = new ValidationAnswer();
         answer.Warnings.AddRange(warnings);
         answer.Requirements.AddRange(determination.Requirements);
@@ -50,11 +51,11 @@ public sealed class Lodgement(
     /// </summary>
     /// <param name="tree">What is declared.</param>
     /// <param name="form">What reading found wrong or doubtful in it.</param>
-    /// <param name="caller">Who lodges.</param>
+    /// <param name="authority">Who lodges, and for whom it may.</param>
     /// <param name="claim">Done first in the transaction: keeps the caller's Idempotency-Key for this lodging.</param>
     /// <param name="cancel">The caller has gone away.</param>
     public async Task<Lodged> Lodge(
-        Declaration tree, ReadFaults form, Caller caller, Func<DeclarationsContext, Task> claim, CancellationToken cancel)
+        Declaration tree, ReadFaults form, Authority authority, Func<DeclarationsContext, Task> claim, CancellationToken cancel)
     {
         // 1. Everything wrong with it, at once; then what it needs of whom. A refusal stores nothing, but it is counted.
         var now = clock.GetUtcNow();
@@ -63,7 +64,7 @@ public sealed class Lodgement(
         Contracts.Determination determination;
         try
         {
-            (warnings, determination) = Examine(tree, form, caller, now);
+            (warnings, determination) = Examine(tree, form, authority, now);
         }
         catch (RpcException refused)
         {
@@ -84,7 +85,7 @@ public sealed class Lodgement(
             async context =>
             {
                 await claim(context);
-                return await Store(context, tree, hash, mrn, warnings, determination, caller, now);
+                return await Store(context, tree, hash, mrn, warnings, determination, authority.Caller, now);
             },
             cancel);
     }
@@ -102,10 +103,10 @@ public sealed class Lodgement(
     }
 
     private (IReadOnlyList<Fault> Warnings, Contracts.Determination Determination) Examine(
-        Declaration tree, ReadFaults form, Caller caller, DateTimeOffset now)
+        Declaration tree, ReadFaults form, Authority authority, DateTimeOffset now)
     {
         // Whose it is comes first: nobody learns what is wrong with another's declaration.
-        if (tree.Declarant?.Id is { Length: > 0 } declarant && !caller.ActsFor(declarant))
+        if (tree.Declarant?.Id is { Length: > 0 } declarant && !authority.MayActFor(declarant, tree.TypeCode))
         {
             throw Refusal.Forbidden("You are neither the declarant nor an agent with a mandate from it.");
         }

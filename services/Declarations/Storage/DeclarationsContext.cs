@@ -22,6 +22,15 @@ public sealed class DeclarationsContext(DbContextOptions<DeclarationsContext> op
     /// <summary>Mandates last heard.</summary>
     public DbSet<MandateRecord> Mandates => Set<MandateRecord>();
 
+    /// <summary>Documents that were taken in.</summary>
+    public DbSet<DocumentRecord> Documents => Set<DocumentRecord>();
+
+    /// <summary>Which unit may read which document.</summary>
+    public DbSet<DocumentUseRecord> DocumentUses => Set<DocumentUseRecord>();
+
+    /// <summary>Who may act for whom.</summary>
+    public DbSet<RepresentationRecord> Representations => Set<RepresentationRecord>();
+
     /// <summary>Numbers handed out.</summary>
     public DbSet<CounterRecord> Counters => Set<CounterRecord>();
 
@@ -63,6 +72,24 @@ public sealed class DeclarationsContext(DbContextOptions<DeclarationsContext> op
         {
             row.ToTable("Counter");
             row.HasKey(counter => counter.Name);
+        });
+        modelBuilder.Entity<DocumentRecord>(row =>
+        {
+            row.ToTable("Document");
+            row.HasKey(document => document.Id);
+            row.HasIndex(document => new { document.Party, document.Sha256 }).IsUnique();
+        });
+        modelBuilder.Entity<DocumentUseRecord>(row =>
+        {
+            row.ToTable("DocumentUse");
+            row.HasKey(use => new { use.Document, use.Mrn, use.Unit });
+        });
+        modelBuilder.Entity<RepresentationRecord>(row =>
+        {
+            row.ToTable("Representation");
+            row.HasKey(given => given.Id);
+            row.HasIndex(given => new { given.Agent, given.Declarant });
+            row.HasIndex(given => new { given.Declarant, given.GivenAt });
         });
         RowSeal.AddTo(modelBuilder, except: typeof(EventRecord));
     }

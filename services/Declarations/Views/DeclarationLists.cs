@@ -2,6 +2,7 @@
 using Cbm.Contracts;
 using Cbm.Contracts.Serialisation;
 using Cbm.Contracts.States;
+using Cbm.Declarations.Representations;
 using Cbm.Declarations.Storage;
 using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Doors;
@@ -16,7 +17,7 @@ public static class DeclarationLists
 {
     /// <summary>One page.</summary>
     public static async Task<DeclarationList> Of(
-        DeclarationsContext context, ListDeclarationsRequest request, Caller caller, IReadOnlySet<string> ownUnits, string leadUnit, CancellationToken cancel)
+        DeclarationsContext context, ListDeclarationsRequest request, Caller caller, DateOnly today, IReadOnlySet<string> ownUnits, string leadUnit, CancellationToken cancel)
     {
         var faults = new List<Fault>();
         var limit = Page.Limit(request.HasLimit ? request.Limit : null, faults);
@@ -25,7 +26,7 @@ public static class DeclarationLists
 
         // slices.csv: beside the declarant, the lead unit alone reads the LRN.
         var seesLrn = whole || ownUnits.Contains(leadUnit);
-        var found = Filter(Visible(context, caller, ownUnits), request, seesLrn, whole || ownUnits.Count > 0, faults);
+        var found = Filter(await Visible(context, caller, today, ownUnits, cancel), request, seesLrn, whole || ownUnits.Count > 0, faults);
         faults.RefuseIfAny();
         if (after is var (numbers, mrn))
         {
@@ -44,21 +45,15 @@ public static class DeclarationLists
         return list;
     }
 
-    private static IQueryable<DeclarationRecord> Visible(DeclarationsContext context, Caller caller, IReadOnlySet<string> ownUnits)
+    private static async Task<IQueryable<DeclarationRecord>> Visible(
+        DeclarationsContext context, Caller caller, DateOnly today, IReadOnlySet<string> ownUnits, CancellationToken cancel)
     {
-        var all = context.Declarations.AsNoTracking();
-        if (caller.Is("agent") && caller.Represents.Contains("*"))
-        {
-            return all;
-        }
-
         if (caller.Is("trader") || caller.Is("agent"))
         {
-            // The same as Caller.ActsFor: an agent acts for whom it represents, a trader for itself.
-            var parties = caller.Represents.Where(_ => caller.Is("agent")).Concat(caller.Is("trader") && caller.Party is { } own ? [own] : []).ToList();
-            return all.Where(row => parties.Contains(row.Declarant));
+            return await Authority.Declared(context, caller, today, cancel);
         }
 
+        var all = context.Declarations.AsNoTracking();
         return caller.Is("coordinator")
             ? all
             : all.Where(row => context.Parts.Any(part => part.Mrn == row.Mrn && ownUnits.Contains(part.Unit)));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+using Cbm.Declarations.Representations;
 using Cbm.Declarations.Storage;
-using Cbm.ServiceDefaults.Callers;
 
 namespace Cbm.Declarations.Views;
 
@@ -16,12 +16,12 @@ public sealed record Viewer(bool Whole, IReadOnlySet<string> Units, bool States,
     public bool IsBlind => !Whole && Units.Count == 0 && !States && !Log;
 
     /// <summary>What the caller sees of the declaration with these parts.</summary>
-    public static Viewer Of(Caller caller, DeclarationRecord record, CaseFile file) => new(
-        caller.ActsFor(record.Declarant),
-        file.Parts.Where(part => caller.WorksFor(part.Agency, part.Unit)).Select(part => part.Unit).ToHashSet(),
-        caller.Is("coordinator"),
-        caller.Is("auditor"),
-        caller.Subject);
+    public static Viewer Of(Authority authority, DeclarationRecord record, CaseFile file) => new(
+        authority.MayActFor(record.Declarant, record.TypeCode),
+        file.Parts.Where(part => authority.Caller.WorksFor(part.Agency, part.Unit)).Select(part => part.Unit).ToHashSet(),
+        authority.Caller.Is("coordinator"),
+        authority.Caller.Is("auditor"),
+        authority.Caller.Subject);
 
     /// <summary>Whether the caller sees this unit's part with its content.</summary>
     public bool Sees(string unit) => Whole || Units.Contains(unit);

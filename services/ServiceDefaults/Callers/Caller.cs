@@ -11,7 +11,7 @@ namespace Cbm.ServiceDefaults.Callers;
 /// <param name="Party">EORI or TIN of the trader; null for others.</param>
 /// <param name="Agency">Agency of an officer or supervisor; null for others.</param>
 /// <param name="Units">Units of an officer; empty: all units of the agency.</param>
-/// <param name="Represents">Parties an agent acts for; * is every party (Development only).</param>
+/// <param name="Represents">* is every party (Development only); a single party gives no right, its representation does.</param>
 public sealed record Caller(
     string Subject,
     IReadOnlySet<string> Roles,
@@ -37,9 +37,9 @@ public sealed record Caller(
     /// <summary>Whether the caller has the role.</summary>
     public bool Is(string role) => Roles.Contains(role);
 
-    /// <summary>Whether the caller is the trader itself or an agent with a mandate from it.</summary>
+    /// <summary>Whether the caller is the party itself, or acts for every party. Who was given the right to act for it is in the register of representations.</summary>
     public bool ActsFor(string party) =>
-        (Is("trader") && Party == party) || (Is("agent") && (Represents.Contains("*") || Represents.Contains(party)));
+        ((Is("trader") || Is("agent")) && Party == party) || (Is("agent") && Represents.Contains("*"));
 
     /// <summary>Whether the caller is an officer or supervisor of the unit.</summary>
     public bool WorksFor(string agency, string unit) =>

@@ -39,7 +39,7 @@ public static class JsonDoor
     {
         foreach (var method in service.Methods)
         {
-            if (method.GetOptions()?.GetExtension(AnnotationsExtensions.Http) is not { } rule)
+            if (method.GetOptions()?.GetExtension(AnnotationsExtensions.Http) is not { } rule || BytesDoor.Carries(method, rule))
             {
                 continue;
             }
@@ -68,40 +68,48 @@ public static class JsonDoor
         where TAnswer : class, IMessage<TAnswer>
         where TBody : class, IMessage<TBody>, new()
     {
-        var access = AccessTable.Of(method);
-        var name = $"/{method.Service.FullName}/{method.Name}";
         var call = typeof(TEndpoint).GetMethod(method.Name, [typeof(TRequest), typeof(ServerCallContext)])!
             .CreateDelegate<Func<TEndpoint, TRequest, ServerCallContext, Task<TAnswer>>>();
         var field = body is "" or "*" ? null : method.InputType.FindFieldByName(body);
+        return Guarded(method, wco, async (http, context) =>
+        {
+            var request = new TRequest();
+            if (body.Length > 0)
+            {
+                var read = await Read<TBody>(http, context);
+                if (field is null)
+                {
+                    request = (TRequest)(object)read;
+                }
+                else
+                {
+                    field.Accessor.SetValue(request, read);
+                }
+            }
+
+            RequestReading.FromAddress(request, http.Request);
+            if (live is not null && EventStream.IsAskedFor(http.Request))
+            {
+                await live(request, context, new EventStream(http));
+                return;
+            }
+
+            var answer = await call(http.RequestServices.GetRequiredService<TEndpoint>(), request, context);
+            await Write(http, context, answer, wco);
+        });
+    }
+
+    /// <summary>An operation's request by HTTP: who may not call it is refused, and whatever goes wrong is told as a problem.</summary>
+    internal static RequestDelegate Guarded(MethodDescriptor method, WcoForm? wco, Func<HttpContext, ServerCallContext, Task> work)
+    {
+        var access = AccessTable.Of(method);
+        var name = $"/{method.Service.FullName}/{method.Name}";
         return async http =>
         {
-            var context = new HttpCall(http, name);
             try
             {
                 AccessTable.Check(access, Caller.Of(http.User), http.Request.Headers.IfMatch.Count > 0);
-                var request = new TRequest();
-                if (body.Length > 0)
-                {
-                    var read = await Read<TBody>(http, context);
-                    if (field is null)
-                    {
-                        request = (TRequest)(object)read;
-                    }
-                    else
-                    {
-                        field.Accessor.SetValue(request, read);
-                    }
-                }
-
-                RequestReading.FromAddress(request, http.Request);
-                if (live is not null && EventStream.IsAskedFor(http.Request))
-                {
-                    await live(request, context, new EventStream(http));
-                    return;
-                }
-
-                var answer = await call(http.RequestServices.GetRequiredService<TEndpoint>(), request, context);
-                await Write(http, context, answer, wco);
+                await work(http, new HttpCall(http, name));
             }
             catch (RpcException refusal) when (Refusal.ProblemOf(refusal) is { } problem)
             {
@@ -164,7 +172,7 @@ public static class JsonDoor
         return reading.Message;
     }
 
-    private static async Task Write(HttpContext http, ServerCallContext context, IMessage answer, WcoForm? wco)
+    internal static async Task Write(HttpContext http, ServerCallContext context, IMessage answer, WcoForm? wco)
     {
         if (wco is not null && Formats.AsksForXml(http.Request) && wco.Answer(answer, context) is { } xml)
         {

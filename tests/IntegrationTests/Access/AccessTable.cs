@@ -37,6 +37,12 @@ internal static class AccessTable
         ListEvents           401  may  404  may  404  may  may  404  404  may  may  403  may  403  403  401  401  401  401  403
         GetRelease           401  403  403  403  403  403  403  403  403  403  403  may  403  403  403  401  401  401  401  403
         GetAudit             401  403  403  403  403  403  403  403  403  403  403  403  may  403  403  401  401  401  401  403
+        UploadDocument       401  may  may  may  may  403  403  403  403  403  403  403  403  403  403  401  401  401  401  403
+        GetDocument          401  may  404  may  404  may  may  404  404  may  403  403  403  403  403  401  401  401  401  403
+        GiveRepresentation   401  may  may  403  403  403  403  403  403  403  403  403  403  403  403  401  401  401  401  403
+        GetRepresentation    401  may  404  may  404  403  403  403  403  403  403  403  403  403  403  401  401  401  401  403
+        ListRepresentations  401  may  may  may  may  403  403  403  403  403  403  403  403  403  403  401  401  401  401  403
+        EndRepresentation    401  may  404  may  404  403  403  403  403  403  403  403  403  403  403  401  401  401  401  403
         ListReviews          401  403  403  403  403  404  may  may  404  may  403  403  403  403  403  401  401  401  401  403
         GetReview            401  403  403  403  403  404  may  404  404  may  403  403  403  403  403  401  401  401  401  403
         TakeReview           401  403  403  403  403  404  may  404  404  403  403  403  403  403  403  401  401  401  401  403

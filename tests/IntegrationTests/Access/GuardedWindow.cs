@@ -26,6 +26,19 @@ public sealed class GuardedWindow : IAsyncLifetime
 
     public string Review => $"{Mrn}-PLANT_HEALTH";
 
+    private string _document = "";
+    private string _standing = "";
+    private string _ending = "";
+
+    /// <summary>What an operation that takes an id is asked about.</summary>
+    public string Id(string operation) => operation switch
+    {
+        "GetDocument" => _document,
+        "GetRepresentation" => _standing,
+        "EndRepresentation" => _ending,
+        _ => Review,
+    };
+
     public HttpClient Http(MethodDescriptor method) => IsAgencys(method) ? _agencyHttp : _window.Http;
 
     public GrpcChannel Grpc(MethodDescriptor method) => IsAgencys(method) ? _agencyGrpc : _window.Grpc;
@@ -39,8 +52,8 @@ public sealed class GuardedWindow : IAsyncLifetime
             "nobody" => null,
             "trader" => issuer.Trader(),
             "other trader" => issuer.Trader("FI7654321-0"),
-            "agent" => issuer.Token("agent", "agent", represents: [RunningWindow.Party]),
-            "agent without mandate" => issuer.Token("agent", "agent", represents: ["FI7654321-0"]),
+            "agent" => issuer.Token("agent", "agent", "FI2345678-0"),
+            "agent without mandate" => issuer.Token("agent", "agent", "FI3456789-0", represents: [RunningWindow.Party]),
             "customs officer" => issuer.Officer("CUSTOMS"),
             "plant officer" => issuer.Officer("AGRICULTURE", "plant", "PLANT_HEALTH"),
             "vet officer" => issuer.Officer("AGRICULTURE", "vet", "VETERINARY"),
@@ -71,7 +84,10 @@ public sealed class GuardedWindow : IAsyncLifetime
         _agencyGrpc = GrpcChannel.ForAddress(_agency.Urls.First());
 
         // The stand-in hears the slice, and the real agency hears it of the test.
-        Mrn = (await _window.Trader.Lodge(Given.Orchids())).Mrn;
+        _standing = await Represented();
+        _ending = await Represented();
+        _document = await Documents.GivenDocument.Upload(_window);
+        Mrn = (await _window.Trader.Lodge(Documents.GivenDocument.Named(Given.Orchids(), 3, _document))).Mrn;
         await RunningWindow.Until(() => _window["AGRICULTURE"].Slices(Mrn).Count == 1);
         using var bus = new ServiceDefaults.Messaging.DirectSender(
             new(RunningWindow.ApiToken, new Dictionary<string, Uri> { ["AGRICULTURE"] = new(_agency.Urls.First()) }), "/test", "the test's life");
@@ -97,6 +113,12 @@ public sealed class GuardedWindow : IAsyncLifetime
         await _window.DisposeAsync();
         _stranger.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<string> Represented()
+    {
+        var given = new System.Text.Json.Nodes.JsonObject { ["agent"] = "FI2345678-0", ["kind"] = "DIRECT" };
+        return (string)(await _window.Trader.Post("/api/v1/representations", given)).Json["id"]!;
     }
 
     private static bool IsAgencys(MethodDescriptor method) => method.Service.Name == "AgencyService";

@@ -58,8 +58,8 @@ public sealed class ListTests(RunningWindow window) : IClassFixture<RunningWindo
         var issuer = window.Issuer;
 
         Assert.Empty(Mrns(await window.As(issuer.Trader("FI7654321-0")).Get(Path)));
-        Assert.Empty(Mrns(await window.As(issuer.Token("agent", "agent", represents: ["FI7654321-0"])).Get(Path)));
-        Assert.Contains(orchids, Mrns(await window.As(issuer.Token("agent", "agent", represents: [RunningWindow.Party])).Get(Path)));
+        Assert.Empty(Mrns(await window.As(issuer.Token("agent", "agent", represents: [RunningWindow.Party])).Get(Path)));
+        Assert.Contains(orchids, Mrns(await window.As(issuer.Token("agent", "agent", represents: ["*"])).Get(Path)));
         Assert.Contains(orchids, Mrns(await window.As(issuer.Officer("AGRICULTURE", "plant", "PLANT_HEALTH")).Get(Path)));
         var vets = Mrns(await window.As(issuer.Officer("AGRICULTURE", "vet", "VETERINARY")).Get(Path));
         Assert.Contains(all, vets);

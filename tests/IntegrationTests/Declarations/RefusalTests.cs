@@ -83,16 +83,6 @@ public sealed class RefusalTests(RunningWindow window) : IClassFixture<RunningWi
     }
 
     [Fact]
-    public async Task An_agent_lodges_for_whom_it_represents_and_for_nobody_else()
-    {
-        var agent = window.As(window.Issuer.Token("agent", "agent", represents: [RunningWindow.Party]));
-        var stranger = window.As(window.Issuer.Token("agent", "agent", represents: ["FI7654321-0"]));
-
-        Assert.Equal(HttpStatusCode.Created, (await agent.Lodge(Given.ShowCase())).Status);
-        Assert.Equal(HttpStatusCode.Forbidden, (await stranger.Lodge(Given.ShowCase())).Status);
-    }
-
-    [Fact]
     public async Task Anothers_MRN_is_as_unknown_as_one_that_does_not_exist()
     {
         var mrn = (await window.Trader.Lodge(Given.ShowCase())).Mrn;

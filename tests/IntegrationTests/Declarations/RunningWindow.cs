@@ -38,6 +38,12 @@ public sealed class RunningWindow : IAsyncLifetime
 
     public TestIssuer Issuer { get; } = new();
 
+    /// <summary>Settings besides the usual ones.</summary>
+    internal string[] Settings { get; set; } = [];
+
+    /// <summary>Where its data lies.</summary>
+    internal string Folder => _folder;
+
     internal DeclarationCaller Trader => As(Issuer.Trader());
 
     internal StandInAgency this[string agency] => _agencies[agency];
@@ -94,7 +100,7 @@ public sealed class RunningWindow : IAsyncLifetime
 
             // Not all of the agencies that stand in tell their marks.
             "--Window:Grace=0",
-            $"--Logging:LogLevel:Default={Environment.GetEnvironmentVariable("CBM_TEST_LOG") ?? "Critical"}", .. Issuer.Settings, .. Agencies.Select(agency => $"--Services:{agency.Code}={agency.Address}"),
+            $"--Logging:LogLevel:Default={Environment.GetEnvironmentVariable("CBM_TEST_LOG") ?? "Critical"}", .. Issuer.Settings, .. Settings, .. Agencies.Select(agency => $"--Services:{agency.Code}={agency.Address}"),
         ]);
         await _app.StartAsync();
         Http = new HttpClient
