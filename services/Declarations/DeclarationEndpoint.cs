@@ -12,6 +12,7 @@ using Cbm.Declarations.Responses;
 using Cbm.Declarations.Slicing;
 using Cbm.Declarations.Storage;
 using Cbm.Declarations.Views;
+using Cbm.Declarations.Webhooks;
 using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Doors;
 using Cbm.ServiceDefaults.Problems;
@@ -23,11 +24,13 @@ using Amendment = Cbm.Declarations.Amending.Amendment;
 namespace Cbm.Declarations;
 
 /// <summary>The public surface of the window, over gRPC and JSON alike: it translates, the use-cases decide.</summary>
-public sealed class DeclarationEndpoint(
+public sealed partial class DeclarationEndpoint(
     Lodgement lodgement,
     AnswerSheet answerSheet,
     Amendment amendment,
     PublicQueries queries,
+    Subscriptions subscriptions,
+    DeliveryLog deliveries,
     MandateBook mandates,
     Slicer slicer,
     Writer<DeclarationsContext> writer,
