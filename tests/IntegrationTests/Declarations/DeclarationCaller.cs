@@ -58,6 +58,8 @@ internal sealed class DeclarationCaller(HttpClient http, string? token)
         return Send(request, null);
     }
 
+    public Task<HttpAnswer> Delete(string path) => Send(new HttpRequestMessage(HttpMethod.Delete, path), null);
+
     public Task<HttpAnswer> Lodge(JsonNode declaration) => Post("/api/v1/declarations", declaration);
 
     public Task<HttpAnswer> View(string mrn) => Get($"/api/v1/declarations/{mrn}");
