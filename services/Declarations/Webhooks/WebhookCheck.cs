@@ -19,7 +19,9 @@ public sealed class WebhookCheck(Destinations destinations)
             faults.Add(fault);
         }
 
-        for (var index = 0; index < request.Events.Count; index++)
+        // However many there are, a list that is longer than the catalogue is one fault.
+        var isTooLong = request.Events.Count > EventCatalogue.All.Count + 1;
+        for (var index = 0; index < request.Events.Count && !isTooLong; index++)
         {
             var name = request.Events[index];
             if (name != EventCatalogue.Every && !EventCatalogue.Names.Contains(name))
@@ -32,9 +34,9 @@ public sealed class WebhookCheck(Destinations destinations)
             }
         }
 
-        if (request.Events.Count == 0)
+        if (request.Events.Count == 0 || isTooLong)
         {
-            faults.Add(Wrong("SWA134", "events", "Name the events, or * for every event."));
+            faults.Add(Wrong("SWA134", "events", "Name the events, each once, or * for every event."));
         }
 
         if (request.Description.Length > LongestDescription)
