@@ -26,13 +26,6 @@ public sealed class CourierService(
     private readonly Channel<bool> _signs = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <inheritdoc/>
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        await parties.Load(writer, cancellationToken);
-        await base.StartAsync(cancellationToken);
-    }
-
-    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         writer.Written += subscribers =>
@@ -47,6 +40,11 @@ public sealed class CourierService(
         {
             try
             {
+                if (!parties.IsLoaded)
+                {
+                    await parties.Load(writer, stoppingToken);
+                }
+
                 if (!parties.IsEmpty)
                 {
                     foreach (var webhook in await courier.Due(stoppingToken))

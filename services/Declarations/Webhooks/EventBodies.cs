@@ -13,8 +13,12 @@ public static class EventBodies
 
     private const string Source = "/declarations";
 
-    /// <summary>Id of the event, which is also its webhook-id; without a full stop, as the specification asks.</summary>
-    public static string IdOf(EventRecord logged) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{logged.Mrn}-{logged.Sequence}");
+    /// <summary>
+    /// Id of the event, which is also its webhook-id; without a full stop, as the specification asks. Its hash is in it: where the
+    /// store was put back from an older copy, another event takes the same place in the log, and must not look like the same message.
+    /// </summary>
+    public static string IdOf(EventRecord logged) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{logged.Mrn}-{logged.Sequence}-{logged.Hash[..12]}");
 
     /// <summary>An event of a declaration, and how the declaration stands after it.</summary>
     public static byte[] Of(EventRecord logged, DeclarationRecord declaration) => Written(

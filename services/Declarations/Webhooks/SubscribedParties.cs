@@ -16,6 +16,9 @@ public sealed class SubscribedParties
     private readonly ConcurrentDictionary<string, bool> _parties = new();
     private volatile bool _isLoaded;
 
+    /// <summary>Whether it was read from the store.</summary>
+    public bool IsLoaded => _isLoaded;
+
     /// <summary>Nobody subscribes.</summary>
     public bool IsEmpty => _isLoaded && _parties.IsEmpty;
 

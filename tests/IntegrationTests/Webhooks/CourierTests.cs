@@ -24,11 +24,11 @@ public sealed class CourierTests : IAsyncLifetime
     public async Task Events_of_a_declaration_keep_their_order_while_the_first_fails_and_hold_up_no_other_declaration()
     {
         await _given.Subscribe(_receiver.Url);
-        _receiver.Answers = (one, http) => Receiver.With(one.Id == "A-1" ? 500 : 200)(one, http);
+        _receiver.Answers = (one, http) => Receiver.With(one.Step == "A-1" ? 500 : 200)(one, http);
         await _given.Log(["A/declarationLodged", "A/declarationAccepted", "B/declarationLodged"]);
         await _given.Log(["A/reviewsOpened", "B/reviewsOpened"]);
         await _given.Drain();
-        Assert.Equal(["A-1", "B-1", "B-2"], _receiver.Ids.Order());
+        Assert.Equal(["A-1", "B-1", "B-2"], _receiver.Steps.Order());
 
         _receiver.Answers = Receiver.With(200);
         _given.Clock.Advance(TimeSpan.FromSeconds(4.9));
@@ -37,7 +37,7 @@ public sealed class CourierTests : IAsyncLifetime
 
         _given.Clock.Advance(TimeSpan.FromSeconds(0.1));
         await _given.Drain();
-        Assert.Equal(["A-1", "A-2", "A-3"], _receiver.Ids.Skip(3));
+        Assert.Equal(["A-1", "A-2", "A-3"], _receiver.Steps.Skip(3));
         Assert.All(_given.Deliveries, delivery => Assert.Equal(WebhookDeliveryState.Delivered, delivery.State));
     }
 
@@ -71,7 +71,7 @@ public sealed class CourierTests : IAsyncLifetime
 
         _receiver.Answers = Receiver.With(200);
         await _given.Drain();
-        Assert.Equal("A-2", _receiver.Ids[^1]);
+        Assert.Equal("A-2", _receiver.Steps[^1]);
         Assert.Null(_given.Webhook(webhook).FailingSince);
     }
 
@@ -115,7 +115,7 @@ public sealed class CourierTests : IAsyncLifetime
         await _given.Drain();
         _given.Clock.Advance(TimeSpan.FromDays(1));
         await _given.Drain();
-        Assert.Equal(["A-1"], _receiver.Ids);
+        Assert.Equal(["A-1"], _receiver.Steps);
         Assert.NotNull(_given.Webhook(webhook).DisabledAt);
 
         while (await _given.Sweep.RunOnce(default) > 0)
@@ -145,7 +145,8 @@ public sealed class CourierTests : IAsyncLifetime
         Assert.Single(_receiver.All);
         _given.Clock.Advance(TimeSpan.FromMinutes(2));
         await _given.Drain();
-        Assert.Equal(["A-1", "A-1"], _receiver.Ids);
+        Assert.Equal(["A-1", "A-1"], _receiver.Steps);
+        Assert.Equal(_receiver.Ids[0], _receiver.Ids[1]);
         Assert.Equal(_receiver.All[0].Body, _receiver.All[1].Body);
         Assert.True(long.Parse(_receiver.All[1].Timestamp, null) > long.Parse(_receiver.All[0].Timestamp, null));
     }

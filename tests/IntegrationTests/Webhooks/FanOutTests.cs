@@ -30,7 +30,7 @@ public sealed class FanOutTests : IAsyncLifetime
 
         Assert.Equal(
             [(all, "A-1"), (all, "A-2"), (few, "A-2")],
-            _given.Deliveries.Select(one => (one.Webhook, one.MessageId)).OrderBy(one => one.Item2).ThenBy(one => one.Webhook == few));
+            _given.Deliveries.Select(one => (one.Webhook, $"{one.Mrn}-{one.Sequence}")).OrderBy(one => one.Item2).ThenBy(one => one.Webhook == few));
         Assert.Equal(1, _given.Deliveries.Count(one => one.Webhook == all && one.State == WebhookDeliveryState.Pending));
     }
 
@@ -55,7 +55,18 @@ public sealed class FanOutTests : IAsyncLifetime
         _given.Begin();
         await _given.Log(["A/reviewsOpened"]);
         await _given.Drain();
-        Assert.Equal(["A-1", "A-2", "A-3"], _receiver.Ids);
+        Assert.Equal(["A-1", "A-2", "A-3"], _receiver.Steps);
+    }
+
+    [Fact]
+    public async Task Where_an_older_copy_of_the_store_is_put_back_another_event_in_the_same_place_is_another_message()
+    {
+        using var copy = new GivenCourier();
+        await _given.Subscribe(_receiver.Url);
+        await copy.Subscribe(_receiver.Url);
+        await _given.Log(["A/declarationLodged"]);
+        await copy.Log(["A/declarationLodged"]);
+        Assert.NotEqual(_given.Deliveries[0].MessageId, copy.Deliveries[0].MessageId);
     }
 
     [Fact]
@@ -79,7 +90,7 @@ public sealed class FanOutTests : IAsyncLifetime
         await _given.Drain();
         _given.Clock.Advance(TimeSpan.FromSeconds(1));
         await Sweep();
-        Assert.Equal(["A-2"], _given.Deliveries.Select(one => one.MessageId));
+        Assert.Equal(["A-2"], _given.Deliveries.Select(one => $"{one.Mrn}-{one.Sequence}"));
 
         await _given.Writer.Commit(async context =>
         {

@@ -15,6 +15,8 @@ internal sealed record Received(string Path, string Id, string Timestamp, string
 
     public string Type => (string)Json["type"]!;
 
+    public string Step => $"{Json["subject"]}-{Json["data"]!["sequence"]}";
+
     public bool Holds(string secret, DateTimeOffset? now = null) =>
         StandardWebhook.Holds(secret, Id, Timestamp, Signature, Body, now ?? DateTimeOffset.UtcNow);
 }
@@ -41,6 +43,9 @@ internal sealed class Receiver : IAsyncDisposable
 
     /// <summary>Requests in the order in which they came.</summary>
     public IReadOnlyList<Received> All => [.. _all];
+
+    /// <summary>The events of declarations among them, each written MRN-place in the log.</summary>
+    public IReadOnlyList<string> Steps => [.. _all.Select(one => one.Step)];
 
     /// <summary>Their ids.</summary>
     public IReadOnlyList<string> Ids => [.. _all.Select(one => one.Id)];
