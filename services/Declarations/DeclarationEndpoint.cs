@@ -13,6 +13,7 @@ using Cbm.Declarations.Responses;
 using Cbm.Declarations.Slicing;
 using Cbm.Declarations.Storage;
 using Cbm.Declarations.Views;
+using Cbm.Declarations.Webhooks;
 using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Doors;
 using Cbm.ServiceDefaults.Problems;
@@ -30,6 +31,8 @@ public sealed partial class DeclarationEndpoint(
     Amendment amendment,
     PublicQueries queries,
     DocumentDesk documents,
+    Subscriptions subscriptions,
+    DeliveryLog deliveries,
     MandateBook mandates,
     Slicer slicer,
     Writer<DeclarationsContext> writer,

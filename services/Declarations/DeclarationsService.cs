@@ -15,6 +15,7 @@ using Cbm.Declarations.Reconciling;
 using Cbm.Declarations.Responses;
 using Cbm.Declarations.Slicing;
 using Cbm.Declarations.Storage;
+using Cbm.Declarations.Webhooks;
 using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Doors;
 using Cbm.ServiceDefaults.Hosting;
@@ -38,7 +39,7 @@ public static class DeclarationsService
     {
         var builder = ServiceHost.CreateBuilder(args, DeclarationService.Descriptor, ReconciliationService.Descriptor);
         var profile = Profile.Load(builder.Configuration["Window:Profile"] ?? "XX");
-        builder.AddDatabase<DeclarationsContext>("declarations");
+        builder.AddDatabase<DeclarationsContext>("declarations", (services, options) => options.AddInterceptors(services.GetRequiredService<EventFanOut>()));
         builder.AddEventBus<DeclarationsContext>("/declarations", LogParked);
         var register = Register.Load();
         builder.Services.AddSingleton(new MandateBook(Agencies(builder.Configuration), profile, register.Units));
@@ -46,6 +47,7 @@ public static class DeclarationsService
         builder.Services.AddSingleton<AgencyClients>();
         builder.Services.AddHostedService<MandateRefresh>();
         var keys = WindowKeys.Of(builder);
+        builder.AddWebhooks(keys);
         builder.Services.AddSingleton(new Slicer(register, keys.Pseudonyms, Rates.ToEuro));
         builder.Services.AddSingleton(new MrnSequence(keys.Mrn, profile.Country));
         builder.Services.AddSingleton<MrnSource>();

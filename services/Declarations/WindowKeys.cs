@@ -8,7 +8,8 @@ namespace Cbm.Declarations;
 /// <summary>The window's secret keys, each derived from one: for MRNs that cannot be guessed and pseudonyms that cannot be reversed.</summary>
 /// <param name="Mrn">Key of the MRN permutation.</param>
 /// <param name="Pseudonyms">Key of the pseudonyms in slices.</param>
-public sealed record WindowKeys(byte[] Mrn, byte[] Pseudonyms)
+/// <param name="Webhooks">Key that the secrets of subscriptions are kept under.</param>
+public sealed record WindowKeys(byte[] Mrn, byte[] Pseudonyms, byte[] Webhooks)
 {
     /// <summary>From Declarations:Key (32 bytes, Base64); in Development one is made once and kept beside the data.</summary>
     public static WindowKeys Of(WebApplicationBuilder builder)
@@ -18,7 +19,7 @@ public sealed record WindowKeys(byte[] Mrn, byte[] Pseudonyms)
             : builder.Environment.IsDevelopment()
                 ? Kept(builder.Configuration["Data:Folder"] ?? ".data")
                 : throw new InvalidOperationException("Declarations:Key is missing: 32 random bytes as Base64.");
-        return new WindowKeys(Derive(root, "mrn"u8), Derive(root, "pseudonyms"u8));
+        return new WindowKeys(Derive(root, "mrn"u8), Derive(root, "pseudonyms"u8), Derive(root, "webhooks"u8));
     }
 
     private static byte[] Derive(byte[] root, ReadOnlySpan<byte> purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, root, 32, info: purpose.ToArray());

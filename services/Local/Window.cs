@@ -102,6 +102,8 @@ public sealed class Window : IAsyncDisposable
             // Nobody outside needs them, so they live as long as this process.
             ["Identity__ServiceSecret"] = RandomNumberGenerator.GetHexString(64),
             ["Dapr__ApiToken"] = RandomNumberGenerator.GetHexString(64),
+            // A subscriber that is tried out here listens on this machine.
+            ["Webhooks__AllowPrivate"] = "127.0.0.0/8, ::1/128",
         };
         foreach (var (service, port) in ports.Where(entry => entry.Key.Kind != Kind.Gateway))
         {

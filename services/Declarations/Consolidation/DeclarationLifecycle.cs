@@ -30,6 +30,9 @@ public static class DeclarationLifecycle
         ["consolidatedPartial"] = c => c.State == "PARTIALLY_RELEASED",
     };
 
+    /// <summary>The events that consolidation may cause.</summary>
+    public static IReadOnlyCollection<string> Causes => Guards.Keys;
+
     /// <summary>States in which a declaration still waits for its answer; in any other, reports are filed and not consolidated.</summary>
     public static IReadOnlySet<string> Open { get; } = new HashSet<string>
     {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Cbm.Declarations.Webhooks;
 using Cbm.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -33,6 +34,12 @@ public sealed class DeclarationsContext(DbContextOptions<DeclarationsContext> op
 
     /// <summary>Numbers handed out.</summary>
     public DbSet<CounterRecord> Counters => Set<CounterRecord>();
+
+    /// <summary>Subscriptions of parties to events of their declarations.</summary>
+    public DbSet<WebhookRecord> Webhooks => Set<WebhookRecord>();
+
+    /// <summary>Events on their way to subscriptions, and what became of them.</summary>
+    public DbSet<DeliveryRecord> Deliveries => Set<DeliveryRecord>();
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -91,6 +98,7 @@ public sealed class DeclarationsContext(DbContextOptions<DeclarationsContext> op
             row.HasIndex(given => new { given.Agent, given.Declarant });
             row.HasIndex(given => new { given.Declarant, given.GivenAt });
         });
+        WebhookTables.AddTo(modelBuilder);
         RowSeal.AddTo(modelBuilder, except: typeof(EventRecord));
     }
 }

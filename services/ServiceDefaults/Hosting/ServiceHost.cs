@@ -61,12 +61,16 @@ public static class ServiceHost
     }
 
     /// <summary>The service's database: a writer that gathers, and readers that never wait for it.</summary>
-    public static void AddDatabase<TContext>(this WebApplicationBuilder builder, string name)
+    /// <param name="builder">The service.</param>
+    /// <param name="name">Name of its file.</param>
+    /// <param name="writing">What the service adds to the writer's context.</param>
+    public static void AddDatabase<TContext>(this WebApplicationBuilder builder, string name, Action<IServiceProvider, DbContextOptionsBuilder>? writing = null)
         where TContext : ServiceContext
     {
         var folder = builder.Configuration["Data:Folder"] ?? ".data";
         builder.Services.AddSingleton(_ => new SqliteFile(Path.Combine(Directory.CreateDirectory(folder).FullName, $"{name}.db")));
-        builder.Services.AddSingleton(services => new Writer<TContext>(services.GetRequiredService<SqliteFile>()));
+        builder.Services.AddSingleton(services => new Writer<TContext>(
+            services.GetRequiredService<SqliteFile>(), options => writing?.Invoke(services, options)));
         builder.Services.AddSingleton<IDbContextFactory<TContext>>(services => new PooledDbContextFactory<TContext>(
             new DbContextOptionsBuilder<TContext>().UseSqlite(services.GetRequiredService<SqliteFile>().ForReading)
                 .AddInterceptors(RowSeal.Instance).Options));

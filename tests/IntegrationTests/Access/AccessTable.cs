@@ -3,7 +3,7 @@ namespace Cbm.IntegrationTests.Access;
 
 /// <summary>
 /// Who may call what, in one list. «may»: not refused for who calls; 401, 403 or 404 otherwise. The declaration asked about is
-/// FI1234567-8's, and Customs and Plant Health have a part in it; the agency asked is AGRICULTURE, the review Plant Health's.
+/// FI1234567-8's, as is the subscription, and Customs and Plant Health have a part in it; the agency asked is AGRICULTURE, the review Plant Health's.
 /// </summary>
 internal static class AccessTable
 {
@@ -43,6 +43,14 @@ internal static class AccessTable
         GetRepresentation    401  may  404  may  404  403  403  403  403  403  403  403  403  403  403  401  401  401  401  403
         ListRepresentations  401  may  may  may  may  403  403  403  403  403  403  403  403  403  403  401  401  401  401  403
         EndRepresentation    401  may  404  may  404  403  403  403  403  403  403  403  403  403  403  401  401  401  401  403
+        ListWebhooks         401  may  may  403  403  403  403  403  403  403  403  403  403  403  403  401  401  401  401  403
+        CreateWebhook        401  may  may  403  403  403  403  403  403  403  403  403  403  403  403  401  401  401  401  403
+        GetWebhook           401  may  404  403  403  403  403  403  403  403  403  403  403  403  403  401  401  401  401  403
+        DeleteWebhook        401  may  404  403  403  403  403  403  403  403  403  403  403  403  403  401  401  401  401  403
+        PingWebhook          401  may  404  403  403  403  403  403  403  403  403  403  403  403  403  401  401  401  401  403
+        RotateWebhookSecret  401  may  404  403  403  403  403  403  403  403  403  403  403  403  403  401  401  401  401  403
+        ListWebhookDeliveries 401  may  404  403  403  403  403  403  403  403  403  403  403  403  403  401  401  401  401  403
+        RedeliverWebhook     401  may  404  403  403  403  403  403  403  403  403  403  403  403  403  401  401  401  401  403
         ListReviews          401  403  403  403  403  404  may  may  404  may  403  403  403  403  403  401  401  401  401  403
         GetReview            401  403  403  403  403  404  may  404  404  may  403  403  403  403  403  401  401  401  401  403
         TakeReview           401  403  403  403  403  404  may  404  404  403  403  403  403  403  403  401  401  401  401  403

@@ -43,9 +43,11 @@ public sealed class AccessTests(GuardedWindow window) : IClassFixture<GuardedWin
     public async Task Over_HTTP(string operation, string caller)
     {
         var method = Method(operation);
+        var subscribed = await window.Subscribed(operation);
         var rule = method.GetOptions().GetExtension(AnnotationsExtensions.Http);
         var path = (rule.PatternCase switch { HttpRule.PatternOneofCase.Get => rule.Get, HttpRule.PatternOneofCase.Put => rule.Put, HttpRule.PatternOneofCase.Delete => rule.Delete, _ => rule.Post }).Replace("{mrn}", window.Mrn, StringComparison.Ordinal)
-            .Replace("{agency}", "agriculture", StringComparison.Ordinal).Replace("{id}", window.Id(operation), StringComparison.Ordinal)
+            .Replace("{agency}", "agriculture", StringComparison.Ordinal).Replace("{id}", subscribed?.Webhook ?? window.Id(operation), StringComparison.Ordinal)
+            .Replace("{delivery}", subscribed?.Delivery, StringComparison.Ordinal)
             .Replace("{list}", "errors", StringComparison.Ordinal).Replace("{issuer}", "X", StringComparison.Ordinal)
             .Replace("{number}", "X-1", StringComparison.Ordinal);
         using var request = new HttpRequestMessage(new HttpMethod(rule.PatternCase.ToString().ToUpperInvariant()), path)
@@ -76,7 +78,9 @@ public sealed class AccessTests(GuardedWindow window) : IClassFixture<GuardedWin
         var request = (IMessage)Activator.CreateInstance(method.InputType.ClrType)!;
         Set("mrn", window.Mrn);
         Set("agency", "AGRICULTURE");
-        Set("id", window.Id(operation));
+        var subscribed = await window.Subscribed(operation);
+        Set("id", subscribed?.Webhook ?? window.Id(operation));
+        Set("delivery", subscribed?.Delivery ?? "");
         Set("list", "errors");
         Set("unit", "PLANT_HEALTH");
         if (operation is "LodgeDeclaration" or "ValidateDeclaration")

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Text.Json.Nodes;
 using Cbm.Agencies;
 using Cbm.Agencies.Agriculture;
 using Cbm.Contracts;
@@ -42,6 +43,25 @@ public sealed class GuardedWindow : IAsyncLifetime
     public HttpClient Http(MethodDescriptor method) => IsAgencys(method) ? _agencyHttp : _window.Http;
 
     public GrpcChannel Grpc(MethodDescriptor method) => IsAgencys(method) ? _agencyGrpc : _window.Grpc;
+
+    /// <summary>A new subscription of the trader with a delivery, for an operation that needs one; the one before is ended.</summary>
+    public async Task<(string Webhook, string Delivery)?> Subscribed(string operation)
+    {
+        if (!operation.Contains("Webhook", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        foreach (var before in (await _window.Trader.Get("/api/v1/webhooks")).Json["webhooks"]!.AsArray())
+        {
+            await _window.Trader.Delete($"/api/v1/webhooks/{before!["id"]}");
+        }
+
+        // Nobody listens there: what is sent fails, which is of no interest here.
+        var made = await _window.Trader.Post("/api/v1/webhooks", new JsonObject { ["url"] = "http://127.0.0.1:9/", ["events"] = new JsonArray("released") });
+        var id = (string)made.Json["id"]!;
+        return (id, (string)(await _window.Trader.Post($"/api/v1/webhooks/{id}/ping", new JsonObject())).Json["id"]!);
+    }
 
     /// <summary>The token of a kind of caller, null for nobody.</summary>
     public string? Token(string caller)

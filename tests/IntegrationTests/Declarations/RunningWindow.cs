@@ -100,6 +100,9 @@ public sealed class RunningWindow : IAsyncLifetime
 
             // Not all of the agencies that stand in tell their marks.
             "--Window:Grace=0",
+
+            // Subscribers stand in on the loopback too.
+            "--Webhooks:AllowPrivate=127.0.0.0/8",
             $"--Logging:LogLevel:Default={Environment.GetEnvironmentVariable("CBM_TEST_LOG") ?? "Critical"}", .. Issuer.Settings, .. Settings, .. Agencies.Select(agency => $"--Services:{agency.Code}={agency.Address}"),
         ]);
         await _app.StartAsync();

@@ -29,7 +29,7 @@ internal sealed class SimulatedWindow : SimulatedService<DeclarationsContext>, I
         var refusals = new Refusals(Ground.Meters, NullLogger<Refusals>.Instance);
         var lodgement = new Lodgement(Ground.Mandates, slicer, numbers, Writer, Readers, refusals, Clock);
         Endpoint = new DeclarationEndpoint(
-            lodgement, new AnswerSheet(Ground.Mandates, slicer), new Amendment(Ground.Mandates, slicer), new PublicQueries(Ground.Mandates, null!, Clock), null!, Ground.Mandates, slicer, Writer, Readers, Clock);
+            lodgement, new AnswerSheet(Ground.Mandates, slicer), new Amendment(Ground.Mandates, slicer), new PublicQueries(Ground.Mandates, null!, Clock), null!, null!, null!, Ground.Mandates, slicer, Writer, Readers, Clock);
         Receiver = Receive(new Subscription(ResponseIntake.Topic, AgencyReported.Descriptor.FullName, new ResponseIntake(Writer, () => _asked!.MayHear, Clock).Take));
         Relay(DeclarationsService.LogParked);
 

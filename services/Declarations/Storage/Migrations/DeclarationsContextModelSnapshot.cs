@@ -103,70 +103,6 @@ namespace Cbm.Declarations.Storage.Migrations
                     b.ToTable("Declaration", (string)null);
                 });
 
-            modelBuilder.Entity("Cbm.Declarations.Storage.DocumentRecord", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("By")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ContentType")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Party")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Scanned")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("Seal")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Sha256")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Size")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Party", "Sha256")
-                        .IsUnique();
-
-                    b.ToTable("Document", (string)null);
-                });
-
-            modelBuilder.Entity("Cbm.Declarations.Storage.DocumentUseRecord", b =>
-                {
-                    b.Property<string>("Document")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Mrn")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Unit")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Agency")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Seal")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Document", "Mrn", "Unit");
-
-                    b.ToTable("DocumentUse", (string)null);
-                });
-
             modelBuilder.Entity("Cbm.Declarations.Storage.EventRecord", b =>
                 {
                     b.Property<string>("Mrn")
@@ -258,63 +194,6 @@ namespace Cbm.Declarations.Storage.Migrations
                     b.HasIndex("Unit", "LodgedAt");
 
                     b.ToTable("Part", (string)null);
-                });
-
-            modelBuilder.Entity("Cbm.Declarations.Storage.RepresentationRecord", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Agent")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Declarant")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Ended")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("EndedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("EndedBy")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("GivenAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("GivenBy")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Kind")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Procedures")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Seal")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("ValidFrom")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ValidTo")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Agent", "Declarant");
-
-                    b.HasIndex("Declarant", "GivenAt");
-
-                    b.ToTable("Representation", (string)null);
                 });
 
             modelBuilder.Entity("Cbm.Declarations.Storage.VersionRecord", b =>

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Contracts;
+using Cbm.Declarations.Storage;
+using Cbm.ServiceDefaults.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cbm.Declarations.Webhooks;
+
+/// <summary>
+/// Cleans up, a little at a time so that nobody waits for it: deliveries that came to their end long ago, and what was on its
+/// way to subscriptions that are ended.
+/// </summary>
+public sealed class DeliverySweep(Writer<DeclarationsContext> writer, IDbContextFactory<DeclarationsContext> readers, TimeProvider clock)
+{
+    /// <summary>For how long the delivery log remembers.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
+    private const int Most = 200;
+
+    /// <summary>One bit of the work; how many rows it touched, 0: all is done.</summary>
+    public async Task<int> RunOnce(CancellationToken cancel)
+    {
+        var (ended, old, empty) = await Find(cancel);
+        if (ended.Count + old.Count + empty.Count > 0)
+        {
+            await writer.Commit(context => Clean(context, ended, old, empty), cancel);
+        }
+
+        return ended.Count + old.Count + empty.Count;
+    }
+
+    // Found by a reader: the writer has better things to do than to search.
+    private async Task<(List<string> Ended, List<string> Old, List<string> Empty)> Find(CancellationToken cancel)
+    {
+        await using var context = await readers.CreateDbContextAsync(cancel);
+        var before = clock.GetUtcNow() - Kept;
+        var ended =
+            from webhook in context.Webhooks.Where(webhook => webhook.DisabledAt != null)
+            from delivery in context.Deliveries.Where(delivery => delivery.Webhook == webhook.Id)
+            where delivery.State == WebhookDeliveryState.Pending || delivery.State == WebhookDeliveryState.Waiting
+            select delivery.Id;
+        var deleted =
+            from webhook in context.Webhooks.Where(webhook => webhook.DeletedAt != null)
+            from delivery in context.Deliveries.Where(delivery => delivery.Webhook == webhook.Id)
+            select delivery.Id;
+        var old =
+            from delivery in context.Deliveries
+            where (delivery.State == WebhookDeliveryState.Delivered || delivery.State == WebhookDeliveryState.Failed) && delivery.DueAt < before
+            select delivery.Id;
+        var empty =
+            from webhook in context.Webhooks
+            where webhook.DeletedAt != null && !context.Deliveries.Any(delivery => delivery.Webhook == webhook.Id)
+            select webhook.Id;
+        return (
+            await ended.Take(Most).ToListAsync(cancel),
+            [.. await deleted.Take(Most).ToListAsync(cancel), .. await old.Take(Most).ToListAsync(cancel)],
+            await empty.Take(Most).ToListAsync(cancel));
+    }
+
+    private async Task Clean(DeclarationsContext context, List<string> ended, List<string> old, List<string> empty)
+    {
+        await context.Deliveries.Where(delivery => EF.Parameter(old).Contains(delivery.Id)).ExecuteDeleteAsync();
+        await context.Webhooks.Where(webhook => EF.Parameter(empty).Contains(webhook.Id)).ExecuteDeleteAsync();
+        foreach (var delivery in await context.Deliveries.Where(delivery => EF.Parameter(ended).Contains(delivery.Id)).ToListAsync())
+        {
+            (delivery.State, delivery.DueAt) = (WebhookDeliveryState.Failed, clock.GetUtcNow());
+            delivery.Error = delivery.Error.Length > 0 ? delivery.Error : "The subscription is ended.";
+        }
+    }
+}
