@@ -69,7 +69,8 @@ internal static class Answer
             return Task.CompletedTask;
         }
         http.Response.StatusCode = status;
+        // The request's own token may be over: that is told here too.
         return http.Response.WriteAsJsonAsync(
-            new { type = "about:blank", title, status, detail }, JsonSerializerOptions.Web, "application/problem+json", http.RequestAborted);
+            new { type = "about:blank", title, status, detail }, JsonSerializerOptions.Web, "application/problem+json", CancellationToken.None);
     }
 }

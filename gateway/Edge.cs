@@ -41,7 +41,7 @@ internal sealed class Edge(KnownCallers callers, bool isTls)
         await next(http);
         if (http.Response.HasStarted || http.GetForwarderErrorFeature() is not { } failed) return;
         // Either the caller is gone, or its time is over: then who gave it the time answers.
-        if (http.RequestAborted.IsCancellationRequested) http.RequestAborted.ThrowIfCancellationRequested();
+        http.RequestAborted.ThrowIfCancellationRequested();
         if (http.Response.StatusCode == StatusCodes.Status413PayloadTooLarge) await Answer.TooLarge(http);
         else if (failed.Exception is { } wrong && IsNotGzip(wrong)) await Answer.NotReadable(http, "The body is not what gzip makes.");
         // Other 4xx: the caller broke off or sent half a request, and waits for no answer.

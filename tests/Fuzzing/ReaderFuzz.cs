@@ -8,8 +8,8 @@ namespace Cbm.Fuzzing;
 public static class ReaderFuzz
 {
     // Tables that a reader makes once, buffers, and the thousand faults that it may tell.
-    private const long Base = 8 * 1024 * 1024;
-    private const long PerByte = 400;
+    private const long Base = 4 * 1024 * 1024;
+    private const long PerByte = 100;
 
     /// <summary>The inputs of one seed, so many for each reader, from a number on.</summary>
     public static IEnumerable<Finding> Run(int seed, int cases, int from = 0)

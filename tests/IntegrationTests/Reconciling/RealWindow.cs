@@ -28,6 +28,11 @@ public sealed class RealWindow : IAsyncLifetime
 
     public static IEnumerable<string> AgencyCodes => Agencies.Select(agency => agency.Code);
 
+    /// <summary>Address of each service.</summary>
+    public IReadOnlyDictionary<string, string> Addresses => _addresses;
+
+    public TestIssuer Issuer => _issuer;
+
     internal DeclarationCaller Trader => As(Window, _issuer.Trader());
 
     internal DeclarationCaller Officer(string agency) => As(agency, _issuer.Officer(agency));
