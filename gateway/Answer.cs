@@ -14,6 +14,19 @@ internal static class Answer
     public static Task NoSuchRoute(HttpContext http) =>
         Refuse(http, 404, StatusCode.Unimplemented, "Not found", "There is no such route here; /docs lists those that there are.");
 
+    /// <summary>405 with <c>Allow</c>; 204 with it to who asks for nothing else (OPTIONS). gRPC has one verb alone.</summary>
+    public static async Task WrongVerb(HttpContext http)
+    {
+        var allowed = http.Response.Headers.Allow.ToString();
+        if (!HttpMethods.IsOptions(http.Request.Method))
+        {
+            await Refuse(http, 405, StatusCode.Unimplemented, "Method not allowed", $"This address answers {allowed}.", allowed: allowed);
+            return;
+        }
+        http.Response.StatusCode = 204;
+        http.Response.Headers.Allow = allowed + ", OPTIONS";
+    }
+
     /// <summary>404, NOT_FOUND; INVALID_ARGUMENT where gRPC metadata names no agency.</summary>
     public static Task NoSuchAgency(HttpContext http) => Edge.IsGrpc(http) && !http.Request.Headers.ContainsKey("x-agency")
         ? Refuse(http, 400, StatusCode.InvalidArgument, "No agency named", "Name the agency in the metadata x-agency.")
@@ -51,10 +64,11 @@ internal static class Answer
     /// <summary>400: a body that cannot be read.</summary>
     public static Task NotReadable(HttpContext http, string detail) => Refuse(http, 400, StatusCode.InvalidArgument, "Not readable", detail);
 
-    private static Task Refuse(HttpContext http, int status, StatusCode code, string title, string detail, TimeSpan? retryAfter = null)
+    private static Task Refuse(HttpContext http, int status, StatusCode code, string title, string detail, TimeSpan? retryAfter = null, string? allowed = null)
     {
         // Headers of an answer that a service began and did not finish.
         http.Response.Clear();
+        if (allowed is not null) http.Response.Headers.Allow = allowed;
         if (retryAfter is { } wait) http.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         if (Edge.IsGrpc(http))
         {

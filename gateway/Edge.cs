@@ -35,6 +35,18 @@ internal sealed class Edge(KnownCallers callers, bool isTls)
         return next(http);
     }
 
+    /// <summary>What no endpoint answers, or none with this verb.</summary>
+    public static async Task SayWhatIsNotHere(HttpContext http, RequestDelegate next)
+    {
+        if (http.GetEndpoint() is null)
+        {
+            await Answer.NoSuchRoute(http);
+            return;
+        }
+        await next(http);
+        if (http.Response is { HasStarted: false, StatusCode: StatusCodes.Status405MethodNotAllowed }) await Answer.WrongVerb(http);
+    }
+
     /// <summary>After the proxy: what it could not deliver is answered as 503 or UNAVAILABLE, with the time to come back.</summary>
     public static async Task SayWhoIsAway(HttpContext http, RequestDelegate next)
     {

@@ -74,6 +74,7 @@ public static class GatewayService
         app.UseRequestTimeouts();
         app.Use(Edge.LetStreamsLive);
         app.UsePacking();
+        app.Use(Edge.SayWhatIsNotHere);
         app.MapReverseProxy(proxy => proxy.Use(Edge.SayWhoIsAway));
         routing.MapUnknownAgencies(app);
         app.MapGrpcService<HealthServiceImpl>();
@@ -81,7 +82,6 @@ public static class GatewayService
         app.MapGrpcService<ReflectionV1ServiceImpl>();
         app.MapMethods("/", Reading, () => Results.Redirect("/docs"));
         app.MapMethods("/docs", Reading, () => Results.Content(DocsPage.Html, "text/html; charset=utf-8"));
-        app.MapFallback("{**path}", Answer.NoSuchRoute);
         return app;
     }
 

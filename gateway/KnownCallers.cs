@@ -27,6 +27,7 @@ internal sealed class KnownCallers : IDisposable
     public void Learn(HttpContext http)
     {
         if (!http.Response.Headers.Remove(Recognition.Header, out var name) || Token(http) is not { } token) return;
+        if (callers.TryGetValue(token, out _)) return;
         callers.Set(token, name.ToString(), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Remembered });
     }
 

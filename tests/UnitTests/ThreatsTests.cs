@@ -18,10 +18,10 @@ public sealed partial class ThreatsTests
         var named = Named().Matches(page).Select(match => (Class: match.Groups[1].Value, Method: match.Groups[2].Value)).ToList();
 
         Assert.NotEmpty(named);
-        Assert.Empty(named.Where(one => !tests[one.Class].Any(source => source.Contains($" {one.Method}(", StringComparison.Ordinal))));
+        Assert.All(named, one => Assert.Contains(tests[one.Class], source => source.Contains($" {one.Method}(", StringComparison.Ordinal)));
 
         // Each of the ten risks has its row (OWASP API Security Top 10, 2023).
-        Assert.Empty(Enumerable.Range(1, 10).Where(risk => !Regex.IsMatch(page, $@"API{risk}\b")));
+        Assert.All(Enumerable.Range(1, 10), risk => Assert.Matches($@"API{risk}\b", page));
     }
 
     [GeneratedRegex(@"`([A-Za-z]+Tests)\.(\w+)`")]

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.IO.Compression;
+using Cbm.ServiceDefaults.Problems;
 using Grpc.Net.Compression;
 using Microsoft.AspNetCore.Http;
 
@@ -8,7 +9,8 @@ namespace Cbm.ServiceDefaults.Doors;
 /// <summary>What a gzip stream unpacks to, up to a limit: some kilobytes that unpack to gigabytes are refused (413) while they unpack, and what is no gzip is not readable (400).</summary>
 /// <param name="packed">The gzip stream.</param>
 /// <param name="most">Bytes that it may unpack to.</param>
-public sealed class UnpackedStream(Stream packed, long most) : Stream
+/// <param name="refuse">Makes the refusal of its status, sentence and cause; without it, BadHttpRequestException.</param>
+public sealed class UnpackedStream(Stream packed, long most, Func<int, string, Exception?, Exception>? refuse = null) : Stream
 {
     private readonly GZipStream _gzip = new(packed, CompressionMode.Decompress, leaveOpen: true);
     private long _read;
@@ -90,10 +92,13 @@ public sealed class UnpackedStream(Stream packed, long most) : Stream
     private int Count(int read)
     {
         _read += read;
-        return _read <= most ? read : throw new BadHttpRequestException($"It unpacks to more than {most} bytes.", StatusCodes.Status413PayloadTooLarge);
+        return _read <= most ? read : throw Refused(StatusCodes.Status413PayloadTooLarge, $"It unpacks to more than {most} bytes.", null);
     }
 
-    private static BadHttpRequestException NotGzip(InvalidDataException wrong) => new("The body is not what gzip makes.", wrong);
+    private Exception NotGzip(InvalidDataException wrong) => Refused(StatusCodes.Status400BadRequest, "The body is not what gzip makes.", wrong);
+
+    private Exception Refused(int status, string why, Exception? cause) =>
+        refuse is null ? new BadHttpRequestException(why, status, cause!) : refuse(status, why, cause);
 }
 
 /// <summary>gzip over gRPC, with the same limit: gRPC's own reader unpacks a message whole before it looks at its size.</summary>
@@ -105,5 +110,6 @@ internal sealed class BoundedGzip(long most) : ICompressionProvider
     public Stream CreateCompressionStream(Stream stream, CompressionLevel? compressionLevel) =>
         new GZipStream(stream, compressionLevel ?? CompressionLevel.Fastest, leaveOpen: true);
 
-    public Stream CreateDecompressionStream(Stream stream) => new UnpackedStream(stream, most);
+    public Stream CreateDecompressionStream(Stream stream) => new UnpackedStream(
+        stream, most, (status, why, _) => Refusal.Of(status, status == StatusCodes.Status413PayloadTooLarge ? "Too large" : "Not readable", why));
 }

@@ -9,6 +9,7 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Xunit;
+using Finding = Cbm.Fuzzing.Finding;
 
 namespace Cbm.IntegrationTests.Doors;
 
@@ -30,7 +31,7 @@ public sealed class SurfaceTests(WholeWindow window) : IClassFixture<WholeWindow
         Assert.Empty(findings);
 
         // It has been everywhere: what is accepted and what is refused, in every way that there is.
-        Assert.Superset(new HashSet<int> { 200, 400, 401, 403, 404, 405, 422 }, [.. surface.Answers.Keys]);
+        Assert.Superset(new HashSet<int> { 200, 400, 401, 403, 404, 405, 422 }, surface.Answers.Keys.ToHashSet());
     }
 
     [Fact]
@@ -42,10 +43,10 @@ public sealed class SurfaceTests(WholeWindow window) : IClassFixture<WholeWindow
             var refused = await Send(HttpMethod.Patch, pattern.Key);
 
             Assert.Equal(HttpStatusCode.NoContent, options.StatusCode);
-            Assert.Superset(pattern.Concat(pattern.Contains("GET") ? ["HEAD", "OPTIONS"] : ["OPTIONS"]).ToHashSet(), [.. options.Content.Headers.Allow]);
+            Assert.Superset(pattern.Concat(pattern.Contains("GET") ? ["HEAD", "OPTIONS"] : ["OPTIONS"]).ToHashSet(), options.Content.Headers.Allow.ToHashSet());
             Assert.Equal(HttpStatusCode.MethodNotAllowed, refused.StatusCode);
             Assert.Equal("application/problem+json", refused.Content.Headers.ContentType?.MediaType);
-            Assert.Superset(pattern.ToHashSet(), [.. refused.Content.Headers.Allow]);
+            Assert.Superset(pattern.ToHashSet(), refused.Content.Headers.Allow.ToHashSet());
         }
     }
 
@@ -67,6 +68,39 @@ public sealed class SurfaceTests(WholeWindow window) : IClassFixture<WholeWindow
                 Assert.Empty(await head.Content.ReadAsByteArrayAsync());
             }
         }
+    }
+
+    [Theory]
+    [InlineData("application/xml;q=0.5, application/json", "application/json")]
+    [InlineData("application/json;q=0.1, text/xml", "application/xml")]
+    [InlineData("text/html, application/xml;q=0.9, */*;q=0.8", "application/xml")]
+    [InlineData("application/xml;q=0", "application/json")]
+    [InlineData(";;;application/xml", "application/json")]
+    [InlineData("*/*", "application/json")]
+    public async Task The_format_is_the_one_that_is_asked_for_most(string accept, string expected)
+    {
+        var lodged = await new DeclarationCaller(window.Http, window.Issuer.Trader()).Lodge(Given.ShowCase());
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/declarations/{(string)lodged.Json["mrn"]!}");
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        request.Headers.Authorization = new("Bearer", window.Issuer.Trader());
+
+        Assert.Equal(expected, (await window.Http.SendAsync(request)).Content.Headers.ContentType?.MediaType);
+    }
+
+    [Theory]
+    [InlineData("\"7\", \"{0}\"", 200)]
+    [InlineData("W/\"{0}\"", 412)]
+    [InlineData("\"7\", \"8\"", 412)]
+    public async Task One_of_several_versions_that_a_caller_saw_is_enough_and_a_weak_one_is_none(string named, int status)
+    {
+        var trader = new DeclarationCaller(window.Http, window.Issuer.Trader());
+        var lodged = await trader.Lodge(Given.ShowCase());
+        var etag = lodged.Headers.ETag!.Tag.Trim('"');
+
+        var answer = await trader.Post(
+            $"/api/v1/declarations/{(string)lodged.Json["mrn"]!}/cancellation", "{}", "application/json", etag: named.Replace("{0}", etag, StringComparison.Ordinal));
+
+        Assert.Equal(status == 412, (int)answer.Status == 412);
     }
 
     [Theory]

@@ -35,6 +35,19 @@ public sealed class TransportTests(RunningGateway gateway) : IClassFixture<Runni
     }
 
     [Fact]
+    public async Task The_gateways_own_pages_say_what_they_answer_and_refuse_the_rest()
+    {
+        var options = await gateway.Http.SendAsync(new HttpRequestMessage(HttpMethod.Options, "/docs"));
+        var head = await gateway.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/docs"));
+        var post = await gateway.Http.PostAsync("/docs", null);
+
+        Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.OK, HttpStatusCode.MethodNotAllowed), (options.StatusCode, head.StatusCode, post.StatusCode));
+        Assert.Superset(new HashSet<string> { "GET", "HEAD", "OPTIONS" }, options.Content.Headers.Allow.ToHashSet());
+        Assert.Superset(new HashSet<string> { "GET", "HEAD" }, post.Content.Headers.Allow.ToHashSet());
+        Assert.Equal("application/problem+json", post.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
     public async Task In_Development_nobody_is_sent_to_TLS()
     {
         await using var development = await RunningGateway.Start("--environment=Development");
@@ -151,7 +164,7 @@ public sealed class TransportTests(RunningGateway gateway) : IClassFixture<Runni
     [Theory]
     [InlineData("GET /docs HTTP/1.1\r\nHost: x\r\nX-Long: {0}\r\n\r\n", "431")]
     [InlineData("GET /docs?{0} HTTP/1.1\r\nHost: x\r\n\r\n", "414")]
-    [InlineData("OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "404")]
+    [InlineData("OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "204")]
     [InlineData("GET /api/v1/%00 HTTP/1.1\r\nHost: x\r\n\r\n", "400")]
     [InlineData("GET /docs HTTP/1.1\r\n\r\n", "400")]
     [InlineData("POST /api/v1/declarations HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n1\r\na\r\n0\r\n\r\n", "200")]
