@@ -12,7 +12,7 @@ internal static class Formats
     public static bool IsJson(HttpRequest request) => MediaType(request.ContentType) is "" or "application/json"
         || MediaType(request.ContentType).EndsWith("+json", StringComparison.Ordinal);
 
-    /// <summary>Whether XML is asked for before JSON; of two that are asked for alike, the first (RFC 9110, 12.5.1). What cannot be read asks for nothing.</summary>
+    /// <summary>Whether XML is asked for before JSON; of two that are asked for alike, the first (RFC 9110, 12.5.1). What cannot be read is passed over.</summary>
     public static bool AsksForXml(HttpRequest request)
     {
         if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var asked))
