@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Cbm.Gateway;
 
 /// <summary>What happens to every request on its way in and out. It is on the hot path of all of them: keep it small.</summary>
-internal static class Edge
+/// <param name="callers">Learns whom the services recognise.</param>
+/// <param name="isTls">Whether callers reach the window by TLS alone.</param>
+internal sealed class Edge(KnownCallers callers, bool isTls)
 {
     /// <summary>Bytes of the largest request.</summary>
     public const int LargestRequest = 32 * 1024 * 1024;
@@ -17,11 +20,31 @@ internal static class Edge
     public static bool IsGrpc(HttpContext http) => HttpProtocol.IsHttp2(http.Request.Protocol);
 
     /// <summary>Gives the request its correlation id and holds the two doors apart.</summary>
-    public static Task Pass(HttpContext http, RequestDelegate next)
+    public Task Pass(HttpContext http, RequestDelegate next)
     {
         Correlate(http);
         if (http.Request.ContentLength > LargestRequest) return Answer.TooLarge(http);
         return IsGrpc(http) == IsGrpcPath(http.Request.Path.Value!) ? next(http) : Answer.NoSuchRoute(http);
+    }
+
+    /// <summary>A live stream of events has no end that could be waited for.</summary>
+    public static Task LetStreamsLive(HttpContext http, RequestDelegate next)
+    {
+        if (HttpMethods.IsGet(http.Request.Method) && http.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase))
+            http.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
+        return next(http);
+    }
+
+    /// <summary>What no endpoint answers, or none with this verb.</summary>
+    public static async Task SayWhatIsNotHere(HttpContext http, RequestDelegate next)
+    {
+        if (http.GetEndpoint() is null)
+        {
+            await Answer.NoSuchRoute(http);
+            return;
+        }
+        await next(http);
+        if (http.Response is { HasStarted: false, StatusCode: StatusCodes.Status405MethodNotAllowed }) await Answer.WrongVerb(http);
     }
 
     /// <summary>After the proxy: what it could not deliver is answered as 503 or UNAVAILABLE, with the time to come back.</summary>
@@ -29,7 +52,10 @@ internal static class Edge
     {
         await next(http);
         if (http.Response.HasStarted || http.GetForwarderErrorFeature() is not { } failed) return;
+        // Either the caller is gone, or its time is over: then who gave it the time answers.
+        http.RequestAborted.ThrowIfCancellationRequested();
         if (http.Response.StatusCode == StatusCodes.Status413PayloadTooLarge) await Answer.TooLarge(http);
+        else if (failed.Exception is { } wrong && IsNotGzip(wrong)) await Answer.NotReadable(http, "The body is not what gzip makes.");
         // Other 4xx: the caller broke off or sent half a request, and waits for no answer.
         else if (http.Response.StatusCode >= 500 || WasCalledOff(http, failed))
         {
@@ -45,21 +71,25 @@ internal static class Edge
         failed is { Error: ForwarderError.RequestBodyClient, Exception: AggregateException { InnerExceptions: [OperationCanceledException, ..] } }
         && !http.RequestAborted.IsCancellationRequested;
 
+    private static bool IsNotGzip(Exception wrong) =>
+        wrong is BadHttpRequestException { InnerException: InvalidDataException } || (wrong.InnerException is { } inner && IsNotGzip(inner));
+
     private static bool IsGrpcPath(string path) =>
         path.StartsWith("/cbm.", StringComparison.Ordinal) || path.StartsWith("/grpc.", StringComparison.Ordinal);
 
-    private static void Correlate(HttpContext http)
+    private void Correlate(HttpContext http)
     {
         var id = http.Request.Headers[CorrelationId].ToString();
         if (!IsFit(id)) http.Request.Headers[CorrelationId] = id = Guid.NewGuid().ToString("N");
         // At the start of the answer, since the service behind sets headers of its own.
-        http.Response.OnStarting(static state =>
+        http.Response.OnStarting(() =>
         {
-            var (http, id) = ((HttpContext, string))state;
             http.Response.Headers[CorrelationId] = id;
-            http.Response.Headers.Remove("Server");
+            callers.Learn(http);
+            if (IsGrpc(http)) http.Response.Headers.Remove("Server");
+            else AnswerHeaders.Set(http.Response, isTls);
             return Task.CompletedTask;
-        }, (http, id));
+        });
     }
 
     private static bool IsFit(string id) => id.Length is > 0 and <= 64 && !id.AsSpan().ContainsAnyExceptInRange('!', '~');

@@ -6,6 +6,7 @@ using Cbm.ServiceDefaults.Hosting;
 using Grpc.Health.V1;
 using Grpc.HealthCheck;
 using Grpc.Reflection;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Cbm.Gateway;
@@ -26,10 +27,12 @@ public static class GatewayService
         {
             Stream = typeof(GatewayService).Assembly.GetManifestResourceStream("appsettings.json")!,
         });
+        builder.Configuration.AddSecretFiles();
+        var limits = Limits.Of(builder.Configuration);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = Edge.LargestRequest;
+            Hold(kestrel.Limits, limits);
             // Without TLS one port speaks one protocol. The protocol tells the two doors apart from here on.
             Listen(kestrel, new Uri(builder.Configuration["Urls:Http"]!), HttpProtocols.Http1);
             Listen(kestrel, new Uri(builder.Configuration["Urls:Grpc"]!), HttpProtocols.Http2);
@@ -46,6 +49,16 @@ public static class GatewayService
                 handler.KeepAlivePingDelay = TimeSpan.FromSeconds(5);
                 handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(5);
             });
+        builder.AddOrigins();
+        builder.Services.AddPacking();
+        builder.Services.AddRequestTimeouts(timeouts =>
+        {
+            if (limits.RequestSeconds > 0)
+                timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = TimeSpan.FromSeconds(limits.RequestSeconds), WriteTimeoutResponse = Answer.TookTooLong };
+        });
+        builder.Services.AddSingleton(limits);
+        builder.Services.AddSingleton<KnownCallers>();
+        builder.Services.AddSingleton<FairShare>();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHostedService<ParentWatch>();
         builder.Services.AddGrpc(grpc => grpc.IgnoreUnknownServices = true);
@@ -54,16 +67,22 @@ public static class GatewayService
         builder.Services.AddSingleton(new ReflectionV1ServiceImpl(Public));
 
         var app = builder.Build();
-        app.Use(Edge.Pass);
+        app.UseTrustedProxies();
+        app.Use(new Edge(app.Services.GetRequiredService<KnownCallers>(), isTls: !app.Environment.IsDevelopment()).Pass);
         app.UseRouting();
+        app.UseOrigins();
+        app.Use(app.Services.GetRequiredService<FairShare>().Pass);
+        app.UseRequestTimeouts();
+        app.Use(Edge.LetStreamsLive);
+        app.UsePacking();
+        app.Use(Edge.SayWhatIsNotHere);
         app.MapReverseProxy(proxy => proxy.Use(Edge.SayWhoIsAway));
         routing.MapUnknownAgencies(app);
         app.MapGrpcService<HealthServiceImpl>();
         app.MapGrpcService<ReflectionServiceImpl>();
         app.MapGrpcService<ReflectionV1ServiceImpl>();
-        app.MapGet("/", () => Results.Redirect("/docs"));
+        app.MapMethods("/", Reading, () => Results.Redirect("/docs"));
         app.MapDocs();
-        app.MapFallback("{**path}", Answer.NoSuchRoute);
         return app;
     }
 
@@ -77,6 +96,26 @@ public static class GatewayService
         foreach (var name in Public.Select(service => service.FullName).Append(""))
             health.SetStatus(name, HealthCheckResponse.Types.ServingStatus.Serving);
         return health;
+    }
+
+    private static readonly string[] Reading = ["GET", "HEAD"];
+
+    // Who sends or takes too slowly, or too much, is cut off: a connection held open is a connection that another lacks.
+    private static void Hold(KestrelServerLimits kestrel, Limits limits)
+    {
+        var slowest = limits.SlowestBytesPerSecond == 0 ? null : new MinDataRate(limits.SlowestBytesPerSecond, TimeSpan.FromSeconds(limits.GraceSeconds));
+        (kestrel.MinRequestBodyDataRate, kestrel.MinResponseDataRate) = (slowest, slowest);
+        kestrel.MaxRequestBodySize = Edge.LargestRequest;
+        kestrel.MaxRequestHeaderCount = 64;
+        kestrel.MaxRequestHeadersTotalSize = 32 * 1024;
+        kestrel.MaxRequestLineSize = 8 * 1024;
+        kestrel.RequestHeadersTimeout = TimeSpan.FromSeconds(limits.HeadersSeconds);
+        kestrel.KeepAliveTimeout = TimeSpan.FromSeconds(limits.IdleSeconds);
+        if (limits.Connections > 0) kestrel.MaxConcurrentConnections = limits.Connections;
+        kestrel.Http2.MaxStreamsPerConnection = 100;
+        kestrel.Http2.MaxRequestHeaderFieldSize = 16 * 1024;
+        kestrel.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+        kestrel.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);
     }
 
     private static void Listen(KestrelServerOptions kestrel, Uri url, HttpProtocols protocols)

@@ -59,8 +59,7 @@ internal static class ConditionParser
 
     private static readonly TokenListParser<Sign, Operand> Literal =
         Token.EqualTo(Sign.Text).Select(Code)
-        .Or(Token.EqualTo(Sign.Number).Select(token => new Operand(
-            AttributeKind.Number, null, AttributeValue.Of(decimal.Parse(token.ToStringValue(), CultureInfo.InvariantCulture)), token.Position.Column)))
+        .Or(Token.EqualTo(Sign.Number).Select(token => new Operand(AttributeKind.Number, null, AttributeValue.Of(Number(token)), token.Position.Column)))
         .Or(Word("true").Select(token => new Operand(AttributeKind.Flag, null, AttributeValue.Of(true), token.Position.Column)))
         .Or(Word("false").Select(token => new Operand(AttributeKind.Flag, null, AttributeValue.Of(false), token.Position.Column)));
 
@@ -97,14 +96,31 @@ internal static class ConditionParser
     private static readonly TokenListParser<Sign, Node> Any =
         Superpower.Parse.Chain(Token.EqualTo(Sign.Or), All, (_, left, right) => new Either(left, right));
 
+    // Far more than any requirement needs; what nests without end would use up the stack, which ends the process.
+    private const int Longest = 4000;
+    private const int Deepest = 50;
+
     public static Node Read(string text)
     {
+        if (text.Length > Longest) throw new ConditionException($"a condition has at most {Longest} characters", Longest + 1);
         var tokens = Tokenizer.TryTokenize(text);
         if (!tokens.HasValue)
             throw new ConditionException(tokens.FormatErrorMessageFragment(), tokens.ErrorPosition.HasValue ? tokens.ErrorPosition.Column : 1);
+        MustNotBeDeep(tokens.Value);
         var tree = Any.AtEnd().TryParse(tokens.Value);
         return tree.HasValue ? tree.Value
             : throw new ConditionException(tree.FormatErrorMessageFragment(), tree.ErrorPosition.HasValue ? tree.ErrorPosition.Column : text.Length + 1);
+    }
+
+    private static void MustNotBeDeep(TokenList<Sign> tokens)
+    {
+        var (open, negated) = (0, 0);
+        foreach (var token in tokens)
+        {
+            open += token.Kind switch { Sign.Open => 1, Sign.Close => -1, _ => 0 };
+            negated = token.Kind == Sign.Not ? negated + 1 : 0;
+            if (open + negated > Deepest) throw new ConditionException($"more than {Deepest} conditions stand within one another", token.Position.Column);
+        }
     }
 
     private static TokenListParser<Sign, Token<Sign>> Word(string word) => Token.EqualToValue(Sign.Name, word);
@@ -112,6 +128,11 @@ internal static class ConditionParser
     private static Operand Named(Token<Sign> name) => KnownAttribute.Find(name.ToStringValue()) is { Index: > 0 } known
         ? new Operand(known.Kind, known, default, name.Position.Column)
         : throw new ConditionException($"item.{name.ToStringValue()} is no known attribute", name.Position.Column);
+
+    private static decimal Number(Token<Sign> token) =>
+        decimal.TryParse(token.ToStringValue(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new ConditionException("the number is too large", token.Position.Column);
 
     private static Operand Code(Token<Sign> token)
     {

@@ -53,11 +53,11 @@ internal sealed class XmlWalk
         var current = open.Peek();
         if (current.Table is null)
         {
-            if (current.Text.Length < MaxText) current.Text = current.Text.Length == 0 ? text : current.Text + text;
+            if (current.TextLength < MaxText) current.Add(text);
         }
-        else if (current.Text.Length == 0 && !string.IsNullOrWhiteSpace(text))
+        else if (current.TextLength == 0 && !string.IsNullOrWhiteSpace(text))
         {
-            current.Text = "told";
+            current.Add("told");
             notes.Line = Line(reader);
             notes.Add(ReadingCode.StrayText, $"Take the text {ElementValue.Shown(text.Trim())} out: only elements stand here.");
         }

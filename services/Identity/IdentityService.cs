@@ -19,6 +19,7 @@ public static class IdentityService
     {
         Quota.Outlive();
         var builder = WebApplication.CreateBuilder(args);
+        builder.Configuration.AddSecretFiles();
         var folder = Directory.CreateDirectory(builder.Configuration["Data:Folder"] ?? ".data").FullName;
         var issuer = new Uri(builder.Configuration["Identity:Issuer"] ?? "http://localhost:8080");
 

@@ -110,6 +110,10 @@ public sealed class Window : IAsyncDisposable
             settings[$"Services__{service.Name}"] = $"http://127.0.0.1:{port}";
             if (service.Kind == Kind.Identity) settings["Identity__Authority"] = $"http://127.0.0.1:{port}";
         }
+        // One machine is one address, and often one caller: a flood is refused, and nothing that a person or a test does.
+        foreach (var who in (string[])["Caller", "Address"])
+            foreach (var (limit, number) in ((string, int)[])[("PerSecond", 1000), ("Burst", 2000), ("AtOnce", 512)])
+                settings[$"Limits__{who}__{limit}"] = Environment.GetEnvironmentVariable($"Limits__{who}__{limit}") ?? number.ToString();
         foreach (var (name, value) in options.Settings) settings[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         return settings;
     }

@@ -13,8 +13,9 @@ public static class Preconditions
     /// <summary>Refuses where If-Match names another revision than the current one (412).</summary>
     public static void MustMatch(this ServerCallContext context, int revision)
     {
+        // One of several is enough; a weak tag matches nothing (RFC 9110, 13.1.1).
         var named = context.GetHttpContext().Request.Headers.IfMatch.ToString();
-        if (named.Length > 0 && named != "*" && named.Trim('"') != Text(revision))
+        if (named.Length > 0 && !named.Split(',', StringSplitOptions.TrimEntries).Any(tag => tag == "*" || tag.Trim('"') == Text(revision)))
         {
             throw Refusal.Stale(revision);
         }

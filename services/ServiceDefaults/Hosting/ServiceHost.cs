@@ -23,6 +23,7 @@ namespace Cbm.ServiceDefaults.Hosting;
 public static class ServiceHost
 {
     private const int LargestDelivery = 256 * 1024 * 1024;
+    private const int LargestRequest = 32 * 1024 * 1024;
 
     /// <summary>A builder with the defaults. Settings: Urls:Http, Data:Folder, Identity:Issuer, Identity:Authority, Services:*, Dapr:ApiToken, Window:*.</summary>
     /// <param name="args">Command line.</param>
@@ -31,6 +32,7 @@ public static class ServiceHost
     {
         Quota.Outlive();
         var builder = WebApplication.CreateBuilder(args);
+        builder.Configuration.AddSecretFiles();
         builder.WebHost.ConfigureKestrel((context, kestrel) =>
         {
             kestrel.AddServerHeader = false;
@@ -51,6 +53,9 @@ public static class ServiceHost
             grpc.Interceptors.Add<StoreInterceptor>();
             grpc.Interceptors.Add<AccessInterceptor>();
             grpc.MaxReceiveMessageSize = LargestDelivery;
+
+            // Services send each other nothing packed; what callers pack has the limit of what they send.
+            grpc.CompressionProviders = [new BoundedGzip(LargestRequest)];
         });
 
         // Without a check of its own a service answers UNKNOWN for ever.
@@ -117,6 +122,7 @@ public static class ServiceHost
         app.UseCorrelation();
         app.UseStatusCodePages(context => NoSuchRoute(context.HttpContext));
         app.UseAuthentication();
+        app.UseRecognition();
         app.MapGrpcHealthChecksService();
         return app;
     }
@@ -143,6 +149,14 @@ public static class ServiceHost
         }
 
         var allowed = http.Response.Headers.Allow.ToString();
+        if (HttpMethods.IsOptions(http.Request.Method) && http.Response.StatusCode == StatusCodes.Status405MethodNotAllowed)
+        {
+            // Which verbs an address answers is in the contract that everybody may read.
+            http.Response.StatusCode = StatusCodes.Status204NoContent;
+            http.Response.Headers.Allow = allowed + ", OPTIONS";
+            return Task.CompletedTask;
+        }
+
         return ProblemAnswer.Write(
             http,
             http.Response.StatusCode == StatusCodes.Status405MethodNotAllowed

@@ -8,7 +8,7 @@ using Xunit;
 namespace Cbm.IntegrationTests.Gateway;
 
 /// <summary>The gateway before stand-ins; HEALTH is configured and away, POLICE is a fifth agency.</summary>
-public sealed class RunningGateway : IAsyncLifetime
+public sealed class RunningGateway : IAsyncLifetime, IAsyncDisposable
 {
     private readonly Dictionary<string, StandIn> services = [];
     private WebApplication app = null!;
@@ -19,7 +19,20 @@ public sealed class RunningGateway : IAsyncLifetime
     /// <summary>By the gRPC door.</summary>
     public GrpcChannel Grpc { get; private set; } = null!;
 
-    public async Task InitializeAsync()
+    /// <summary>The stand-in of a service.</summary>
+    internal StandIn this[string service] => services[service];
+
+    /// <summary>A gateway with settings of its own.</summary>
+    internal static async Task<RunningGateway> Start(params string[] settings)
+    {
+        var gateway = new RunningGateway();
+        await gateway.Open(settings);
+        return gateway;
+    }
+
+    public Task InitializeAsync() => Open([]);
+
+    private async Task Open(string[] settings)
     {
         foreach (var name in (string[])["Declarations", "CUSTOMS", "POLICE"]) services[name] = await StandIn.Start(name);
         services["Identity"] = await StandIn.Start("Identity", HttpProtocols.Http1);
@@ -28,12 +41,14 @@ public sealed class RunningGateway : IAsyncLifetime
             "--Urls:Http=http://127.0.0.1:0", "--Urls:Grpc=http://127.0.0.1:0", "--Window:Agencies=CUSTOMS,HEALTH,POLICE",
             // Nobody listens on port 1.
             "--Services:HEALTH=http://127.0.0.1:1",
-            .. services.Select(service => $"--Services:{service.Key}={service.Value.Url}"),
+            .. services.Select(service => $"--Services:{service.Key}={service.Value.Url}"), .. settings,
         ]);
         await app.StartAsync();
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(app.Urls.First()) };
         Grpc = GrpcChannel.ForAddress(app.Urls.Last());
     }
+
+    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
 
     public async Task DisposeAsync()
     {

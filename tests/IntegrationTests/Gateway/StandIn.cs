@@ -18,6 +18,12 @@ internal sealed class StandIn : IAsyncDisposable
 
     public string Url => app.Urls.First();
 
+    /// <summary>A request that hangs (<c>?hang</c>) has come.</summary>
+    public SemaphoreSlim Hanging { get; } = new(0);
+
+    /// <summary>One of those was called off.</summary>
+    public SemaphoreSlim CalledOff { get; } = new(0);
+
     public static async Task<StandIn> Start(string name, HttpProtocols protocols = HttpProtocols.Http2)
     {
         var builder = WebApplication.CreateBuilder();
@@ -28,13 +34,38 @@ internal sealed class StandIn : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols);
         });
         var app = builder.Build();
-        app.Run(http => Tell(name, http));
+        var standIn = new StandIn(app);
+        app.Run(http => standIn.Tell(name, http));
         await app.StartAsync();
-        return new StandIn(app);
+        return standIn;
     }
 
-    private static async Task Tell(string name, HttpContext http)
+    // Whom it recognises: anybody who comes as "Bearer NAME token".
+    private static void Recognise(HttpContext http)
     {
+        if (http.Request.Headers.Authorization.ToString().Split(' ') is [_, var subject, _]) http.Response.Headers["X-Recognised-Caller"] = subject;
+    }
+
+    private async Task Hang(HttpContext http)
+    {
+        Hanging.Release();
+        var gone = new TaskCompletionSource();
+        http.RequestAborted.Register(gone.SetResult);
+        await gone.Task;
+        CalledOff.Release();
+    }
+
+    private async Task Tell(string name, HttpContext http)
+    {
+        Recognise(http);
+        http.Response.Headers["asked-trace"] = http.Request.Headers.TraceParent;
+        if (http.Request.Query["type"].ToString() is { Length: > 0 } type) http.Response.ContentType = type;
+        if (http.Request.Query["csp"].ToString() is { Length: > 0 } csp) http.Response.Headers.ContentSecurityPolicy = csp;
+        if (http.Request.Query.ContainsKey("hang"))
+        {
+            await Hang(http);
+            return;
+        }
         http.Response.Headers["Server"] = "stand-in";
         http.Response.Headers["asked-by"] = http.Request.Headers["X-Correlation-ID"];
         http.Response.Headers["answered-by"] = name;
@@ -52,7 +83,9 @@ internal sealed class StandIn : IAsyncDisposable
             http.Response.AppendTrailer("grpc-status", "0");
             return;
         }
-        await http.Request.Body.CopyToAsync(Stream.Null);
+        var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body);
+        http.Response.Headers["asked-bytes"] = $"{body.Length}";
         await http.Response.WriteAsync($"{name} {http.Request.Protocol} {http.Request.Host.Host} {http.Request.Path}{http.Request.QueryString}");
     }
 

@@ -28,6 +28,14 @@ public sealed class RealWindow : IAsyncLifetime
 
     public static IEnumerable<string> AgencyCodes => Agencies.Select(agency => agency.Code);
 
+    /// <summary>The least that is logged.</summary>
+    public string LogLevel { get; init; } = Environment.GetEnvironmentVariable("CBM_TEST_LOG") ?? "None";
+
+    /// <summary>Address of each service.</summary>
+    public IReadOnlyDictionary<string, string> Addresses => _addresses;
+
+    public TestIssuer Issuer => _issuer;
+
     internal DeclarationCaller Trader => As(Window, _issuer.Trader());
 
     internal DeclarationCaller Officer(string agency) => As(agency, _issuer.Officer(agency));
@@ -65,7 +73,7 @@ public sealed class RealWindow : IAsyncLifetime
         string[] settings =
         [
             "--environment=Development", $"--Urls:Http={_addresses[name]}", $"--Data:Folder={FolderOf(name)}", $"--Dapr:ApiToken={RunningWindow.ApiToken}",
-            $"--Logging:LogLevel:Default={Environment.GetEnvironmentVariable("CBM_TEST_LOG") ?? "None"}", "--Agency:DrawKey=a secret of the tests, 32 characters or more",
+            $"--Logging:LogLevel:Default={LogLevel}", "--Agency:DrawKey=a secret of the tests, 32 characters or more",
             .. _issuer.Settings,
             .. name == Window ? Agencies.Select(agency => $"--Services:{agency.Code}={_addresses[agency.Code]}") : [$"--Services:{Window}={_addresses[Window]}"],
         ];

@@ -125,6 +125,20 @@ public sealed class ConditionTests
             return more != Truth.Unknown && (less == Truth.Unknown || less == more);
         });
 
+    [Theory]
+    [InlineData("(", "item.lmo", 100_000)]
+    [InlineData("(", "item.lmo", 60)]
+    [InlineData("!", "item.lmo", 3000)]
+    [InlineData("!(", "item.lmo", 1300)]
+    [InlineData("item.lmo && ", "item.lmo", 100_000)]
+    [InlineData("item.netMassKg > ", "99999999999999999999999999999999", 1)]
+    public void What_is_too_deep_too_long_or_too_large_is_refused_and_ends_nothing(string begin, string end, int times)
+    {
+        var text = string.Concat(Enumerable.Repeat(begin, times)) + end;
+
+        Assert.Throws<ConditionException>(() => Condition.Parse(text));
+    }
+
     private static readonly string[] Simple =
         ["item.lmo", "item.ppe == false", "item.mode == \"1\"", "item.mode in [\"4\"]", "!item.ppe", "item.mode.startsWith(\"1\")"];
 

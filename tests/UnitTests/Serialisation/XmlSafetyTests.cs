@@ -47,6 +47,16 @@ public class XmlSafetyTests
     }
 
     [Fact]
+    public void A_text_in_small_pieces_takes_memory_by_its_length_and_not_by_its_square()
+    {
+        var pieces = string.Concat(Enumerable.Repeat("a<!---->", 4096));
+        var xml = Encoding.UTF8.GetBytes($"<Declaration>{string.Concat(Enumerable.Repeat($"<FunctionCode>{pieces}</FunctionCode>", 4))}</Declaration>");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        _ = XmlReading.ReadDeclarationAsync(new MemoryStream(xml), XmlLimits.Default, CancellationToken.None).IsCompleted;
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 40L * xml.Length);
+    }
+
+    [Fact]
     public async Task Bytes_that_come_one_at_a_time_and_only_asynchronously_are_read()
     {
         using var whole = new MemoryStream();
