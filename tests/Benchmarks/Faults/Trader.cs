@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-using Scalar = Cbm.Contracts.Scalar;
 using Cbm.Contracts;
 using Cbm.Contracts.Conditions;
 using Cbm.Contracts.Serialisation;
@@ -80,7 +79,7 @@ internal sealed class Trader(Day day, Person declarant, Person carrier, Story st
         return new Answer
         {
             Id = question.Id,
-            Value = KnownAttribute.Find(question.Attribute)?.Kind == AttributeKind.Number ? new Scalar { Number = isYes ? "60" : "0" } : new Scalar { Flag = isYes },
+            Value = KnownAttribute.Find(question.Attribute)?.Kind == AttributeKind.Number ? new Cbm.Contracts.Scalar { Number = isYes ? "60" : "0" } : new Cbm.Contracts.Scalar { Flag = isYes },
         };
     }
 
