@@ -66,7 +66,7 @@ internal static class Answers
 
     private static JsonObject Good(Operation operation, string text, string? header, SchemaBook schemas, JsonNode? example)
     {
-        var content = new JsonObject { [Json] = Media(schemas.Reference(operation.Method.OutputType, Way.Shown), example) };
+        var content = operation.Method.OutputType == Google.Api.HttpBody.Descriptor ? Bytes(isSent: false) : new JsonObject { [Json] = Media(schemas.Reference(operation.Method.OutputType, Way.Shown), example) };
         var answer = new JsonObject
         {
             ["description"] = text + (operation.AnswersXml ? InXml : ""),
@@ -75,6 +75,24 @@ internal static class Answers
         };
         if (operation.AnswersXml) answer["x-also"] = new JsonArray(Xml);
         return answer;
+    }
+
+    /// <summary>A document as it is, in any of the kinds that are taken.</summary>
+    public static JsonObject Bytes(bool isSent)
+    {
+        var content = new JsonObject(new[] { "application/pdf", "image/jpeg", "image/png", Xml }
+            .Select(type => KeyValuePair.Create(type, (JsonNode?)new JsonObject { ["schema"] = new JsonObject { ["type"] = "string", ["format"] = "binary" } })));
+        if (isSent)
+            content["multipart/form-data"] = new JsonObject
+            {
+                ["schema"] = new JsonObject
+                {
+                    ["type"] = "object",
+                    ["required"] = new JsonArray("file"),
+                    ["properties"] = new JsonObject { ["file"] = new JsonObject { ["type"] = "string", ["format"] = "binary" } },
+                },
+            };
+        return content;
     }
 
     private static JsonObject Media(JsonObject schema, JsonNode? example)

@@ -70,6 +70,7 @@ public static class OpenApiDocument
     private static JsonObject? Body(Operation operation, SchemaBook schemas)
     {
         if (operation.Body is null) return null;
+        if (operation.Body == Google.Api.HttpBody.Descriptor) return new JsonObject { ["required"] = true, ["content"] = Answers.Bytes(isSent: true) };
         var schema = operation.Body == Declaration.Descriptor ? schemas.Reference(operation.Body, Way.Sent)
             : schemas.Reference(operation.Body, operation.InBody.Where(field => field.MessageTypeIsNot(Declaration.Descriptor)));
         // A query about goods may be a declaration as it stands.
