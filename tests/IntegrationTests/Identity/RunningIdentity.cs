@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Cbm.Identity;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cbm.IntegrationTests.Identity;
 
@@ -52,6 +53,14 @@ internal sealed class RunningIdentity : IAsyncDisposable
     {
         var answer = await (await SignIn(client, secret)).EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonObject>();
         return (string)answer!["access_token"]!;
+    }
+
+    /// <summary>Does something with a service of its own, as an operator at the database would.</summary>
+    public async Task<TResult> With<TService, TResult>(Func<TService, Task<TResult>> what)
+        where TService : notnull
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        return await what(scope.ServiceProvider.GetRequiredService<TService>());
     }
 
     public async ValueTask DisposeAsync()
