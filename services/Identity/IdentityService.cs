@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Net;
+using Cbm.Identity.Clients;
 using Cbm.Identity.Pages;
 using Cbm.Identity.People;
 using Cbm.ServiceDefaults.Hosting;
@@ -57,15 +58,21 @@ public static class IdentityService
         app.MapGet(SignOutPage.Path, SignOutPage.Show);
         app.MapPost(SignOutPage.Path, SignOutPage.Take);
         app.MapGet("/signin.css", SignInPage.Style);
+        app.MapClients();
         return app;
     }
 
     // Every answer; a page says besides what it may load.
     private static Task Guard(HttpContext http, RequestDelegate next)
     {
-        http.Response.Headers.XContentTypeOptions = "nosniff";
-        http.Response.Headers["Referrer-Policy"] = "same-origin";
-        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        http.Response.OnStarting(static state =>
+        {
+            var headers = ((HttpContext)state).Response.Headers;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "same-origin";
+            if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+            return Task.CompletedTask;
+        }, http);
         return next(http);
     }
 

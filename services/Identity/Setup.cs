@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+using Cbm.Identity.Clients;
 using Cbm.Identity.People;
 using Microsoft.AspNetCore.Identity;
 using OpenIddict.Abstractions;
+using OpenIddict.EntityFrameworkCore.Models;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -17,8 +19,11 @@ internal static class Setup
     public static void AddOpenIdConnect(this WebApplicationBuilder builder, string folder)
     {
         builder.Services.AddScoped<AuthorizeEndpoint>();
+        builder.Services.AddScoped<ClientsEndpoint>();
         builder.Services.AddOpenIddict()
-            .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<IdentityContext>())
+            .AddCore(core => core
+                .ReplaceApplicationManager<OpenIddictEntityFrameworkCoreApplication, RegisteredClients>()
+                .UseEntityFrameworkCore().UseDbContext<IdentityContext>())
             .AddServer(server =>
             {
                 server.SetIssuer(new Uri(builder.Configuration["Identity:Issuer"] ?? "http://localhost:8080"))
@@ -45,6 +50,8 @@ internal static class Setup
                     // The others answer by a page with a script, or in an address that browsers keep.
                     options.ResponseModes.Remove(ResponseModes.FormPost);
                     options.ResponseModes.Remove(ResponseModes.Fragment);
+                    // What a "plain" challenge shows is the verifier itself.
+                    options.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain);
                 });
                 // Access tokens are short-lived and never looked up again: nothing to store.
                 server.AddEventHandler<GenerateTokenContext>(handler => handler.UseInlineHandler(context =>
@@ -56,6 +63,13 @@ internal static class Setup
                     .EnableTokenEndpointPassthrough().EnableAuthorizationEndpointPassthrough()
                     .EnableEndSessionEndpointPassthrough().EnableUserInfoEndpointPassthrough();
                 if (builder.Environment.IsDevelopment()) http.DisableTransportSecurityRequirement();
+            })
+            // For the operator's own routes here.
+            .AddValidation(validation =>
+            {
+                validation.UseLocalServer();
+                validation.UseAspNetCore();
+                validation.AddAudiences(TokenClaims.Audience);
             });
     }
 

@@ -34,10 +34,12 @@ public static class DemoPeople
     /// <summary>Puts all of them into the register of people.</summary>
     public static async Task Register(UserManager<Person> people)
     {
+        // Hashed once for all of them: it is no secret, and hashing is slow on purpose.
+        var hash = people.PasswordHasher.HashPassword(new Person(), Password);
         foreach (var one in All)
         {
-            var person = new Person { Id = Prefix + one.Id, UserName = one.Id };
-            MustSucceed(await people.CreateAsync(person, Password));
+            var person = new Person { Id = Prefix + one.Id, UserName = one.Id, PasswordHash = hash };
+            MustSucceed(await people.CreateAsync(person));
             MustSucceed(await people.AddClaimsAsync(person, one.Claims));
         }
     }

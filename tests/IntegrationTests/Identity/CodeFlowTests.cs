@@ -8,24 +8,13 @@ using Xunit;
 namespace Cbm.IntegrationTests.Identity;
 
 /// <summary>Authorization code with PKCE, from the portal's link to a token and its renewals.</summary>
-public sealed class CodeFlowTests : IAsyncLifetime
+[Collection(nameof(SharedIdentity))]
+public sealed class CodeFlowTests(SharedIdentity shared) : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("cbm-identity-");
-    private RunningIdentity identity = null!;
-    private Browser browser = null!;
+    private readonly RunningIdentity identity = shared.Identity;
+    private readonly Browser browser = new(shared.Identity);
 
-    public async Task InitializeAsync()
-    {
-        identity = await RunningIdentity.Start(folder.FullName);
-        browser = new Browser(identity);
-    }
-
-    public async Task DisposeAsync()
-    {
-        browser.Dispose();
-        await identity.DisposeAsync();
-        folder.Delete(recursive: true);
-    }
+    public void Dispose() => browser.Dispose();
 
     [Fact]
     public async Task A_person_signs_in_and_the_portal_gets_tokens_that_say_who_it_is()
@@ -139,20 +128,6 @@ public sealed class CodeFlowTests : IAsyncLifetime
         Assert.Equal("trader", (await Checked((string)renewed["access_token"]!, "cbm")).GetClaim("role").Value);
         Assert.Equal("400 invalid_grant", await Browser.Error(await browser.Refresh(first)));
         Assert.Equal("400 invalid_grant", await Browser.Error(await browser.Refresh(second)));
-    }
-
-    [Fact]
-    public async Task Codes_refresh_tokens_and_sessions_survive_a_restart()
-    {
-        var refresh = (string)(await Browser.Json(await browser.Redeem(await browser.Code())))["refresh_token"]!;
-        var cookies = browser.Cookies;
-        await identity.DisposeAsync();
-        browser.Dispose();
-        identity = await RunningIdentity.Start(folder.FullName);
-        browser = new Browser(identity, cookies);
-
-        (await browser.Refresh(refresh)).EnsureSuccessStatusCode();
-        Assert.Contains("code", Browser.Told(await browser.Get(Browser.Authorize(("prompt", "none")))));
     }
 
     [Fact]

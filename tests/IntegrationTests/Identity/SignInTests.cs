@@ -7,24 +7,13 @@ using Xunit;
 namespace Cbm.IntegrationTests.Identity;
 
 /// <summary>The pages of signing in and out, as a browser without scripts sees them.</summary>
-public sealed class SignInTests : IAsyncLifetime
+[Collection(nameof(SharedIdentity))]
+public sealed class SignInTests(SharedIdentity shared) : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("cbm-identity-");
-    private RunningIdentity identity = null!;
-    private Browser browser = null!;
+    private readonly RunningIdentity identity = shared.Identity;
+    private readonly Browser browser = new(shared.Identity);
 
-    public async Task InitializeAsync()
-    {
-        identity = await RunningIdentity.Start(folder.FullName);
-        browser = new Browser(identity);
-    }
-
-    public async Task DisposeAsync()
-    {
-        browser.Dispose();
-        await identity.DisposeAsync();
-        folder.Delete(recursive: true);
-    }
+    public void Dispose() => browser.Dispose();
 
     [Fact]
     public async Task The_page_needs_no_script_and_loads_nothing_but_its_style()
@@ -75,21 +64,21 @@ public sealed class SignInTests : IAsyncLifetime
     [Fact]
     public async Task A_lock_ends_by_itself()
     {
-        for (var times = 0; times < PasswordCheck.FailuresToLockOut; times++) await Answer("customs", "wrong-password");
-        var until = await identity.With<UserManager<Person>, DateTimeOffset?>(async people => await people.GetLockoutEndDateAsync((await people.FindByNameAsync("customs"))!));
+        for (var times = 0; times < PasswordCheck.FailuresToLockOut; times++) await Answer("vet", "wrong-password");
+        var until = await identity.With<UserManager<Person>, DateTimeOffset?>(async people => await people.GetLockoutEndDateAsync((await people.FindByNameAsync("vet"))!));
         Assert.InRange(until!.Value - DateTimeOffset.UtcNow, TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
 
-        await identity.With<UserManager<Person>, IdentityResult>(async people => await people.SetLockoutEndDateAsync((await people.FindByNameAsync("customs"))!, DateTimeOffset.UtcNow.AddSeconds(-1)));
-        Assert.StartsWith("302", await Answer("customs", "single-window"), StringComparison.Ordinal);
+        await identity.With<UserManager<Person>, IdentityResult>(async people => await people.SetLockoutEndDateAsync((await people.FindByNameAsync("vet"))!, DateTimeOffset.UtcNow.AddSeconds(-1)));
+        Assert.StartsWith("302", await Answer("vet", "single-window"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Guesses_made_at_once_are_counted_each()
     {
         var page = await browser.Get("/signin");
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => browser.Send(page, ("name", "customs"), ("password", "wrong-password"))));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => browser.Send(page, ("name", "standards"), ("password", "wrong-password"))));
 
-        Assert.StartsWith("422", await Answer("customs", "single-window"), StringComparison.Ordinal);
+        Assert.StartsWith("422", await Answer("standards", "single-window"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -172,7 +161,7 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
         if (OperatingSystem.IsWindows()) return;
-        var keys = new DirectoryInfo(Path.Combine(folder.FullName, "identity-cookie-keys"));
+        var keys = new DirectoryInfo(Path.Combine(shared.Folder, "identity-cookie-keys"));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, keys.UnixFileMode);
         Assert.All(keys.GetFiles(), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, file.UnixFileMode));
     }
