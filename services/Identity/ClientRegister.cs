@@ -11,6 +11,8 @@ namespace Cbm.Identity;
 public sealed class ClientRegister(IServiceProvider services, IConfiguration configuration, IHostEnvironment environment) : IHostedService
 {
     private const string ServiceClient = "window-services";
+    private const string AdminClient = "window-admin";
+    private const int ShortestSecret = 32;
 
     /// <summary>Development: migrates and, where there is nobody yet, registers the demo's clients and people. Production: refuses while one of them exists.</summary>
     /// <exception cref="RefusedToStartException">A demo credential exists outside Development.</exception>
@@ -33,6 +35,7 @@ public sealed class ClientRegister(IServiceProvider services, IConfiguration con
             await transaction.CommitAsync(cancellationToken);
         }
         await RegisterService(clients, cancellationToken);
+        await RegisterAdmin(clients, cancellationToken);
         await RegisterPortal(clients, cancellationToken);
         // Everything that is not Development counts as Production: a name that nobody thought of must not open the demo's doors.
         if (!environment.IsDevelopment()) await RefuseDemo(clients, people, cancellationToken);
@@ -54,6 +57,20 @@ public sealed class ClientRegister(IServiceProvider services, IConfiguration con
     {
         if (configuration["Identity:ServiceSecret"] is not { Length: > 0 } secret) return;
         await Put(clients, new Client(ServiceClient, "Services of the window", ["service"]).Register(secret), cancellation);
+    }
+
+    // The first operator, who registers others; without the setting there is none, and one of before is taken out.
+    private async Task RegisterAdmin(IOpenIddictApplicationManager clients, CancellationToken cancellation)
+    {
+        if (configuration["Identity:AdminSecret"] is { Length: > 0 } secret)
+        {
+            if (secret.Length < ShortestSecret) throw new RefusedToStartException($"Identity:AdminSecret is shorter than {ShortestSecret} characters");
+            await Put(clients, new Client(AdminClient, "Operator of the window", ["admin"]).Register(secret), cancellation);
+        }
+        else if (await clients.FindByClientIdAsync(AdminClient, cancellation) is { } former)
+        {
+            await clients.DeleteAsync(former, cancellation);
+        }
     }
 
     // Where the portal lives is configuration too.

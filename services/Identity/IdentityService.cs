@@ -21,7 +21,9 @@ public static class IdentityService
     private const int LargestRequest = 64 * 1024;
 
     /// <summary>The service, ready to run; its settings are listed in the README beside it.</summary>
-    public static WebApplication Build(string[] args)
+    /// <param name="args">Command line.</param>
+    /// <param name="clock">Another clock than the system's, for tests.</param>
+    public static WebApplication Build(string[] args, TimeProvider? clock = null)
     {
         Quota.Outlive();
         var builder = WebApplication.CreateBuilder(args);
@@ -39,7 +41,7 @@ public static class IdentityService
         builder.AddOpenIdConnect(folder);
         builder.AddPeople();
         builder.Services.AddDataProtection().SetApplicationName("cbm-identity").PersistKeysToFileSystem(KeptKeys.Cookies(folder));
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddHostedService<ParentWatch>();
         builder.Services.AddHostedService<ClientRegister>();
         builder.Services.AddHostedService<Pruning>();

@@ -20,13 +20,17 @@ internal sealed class RunningIdentity : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public static async Task<RunningIdentity> Start(string folder, string environment = "Development", params string[] more)
+    public static Task<RunningIdentity> Start(string folder, string environment = "Development", params string[] more) =>
+        Start(folder, null, environment, more);
+
+    /// <summary>With a clock that the test moves.</summary>
+    public static async Task<RunningIdentity> Start(string folder, TimeProvider? clock, string environment, params string[] more)
     {
         var app = IdentityService.Build(
         [
             $"--environment={environment}", $"--Data:Folder={folder}", "--Urls:Http=http://127.0.0.1:0",
             "--Identity:Issuer=http://window.example:8080", .. more,
-        ]);
+        ], clock);
         try
         {
             await app.StartAsync();

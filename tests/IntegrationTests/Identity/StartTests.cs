@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Net;
 using Cbm.Identity;
+using Cbm.Identity.People;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using OpenIddict.Abstractions;
 using Xunit;
 
 namespace Cbm.IntegrationTests.Identity;
@@ -62,6 +65,52 @@ public sealed class StartTests : IAsyncLifetime
 
         Assert.Contains("demo-", refusal.Message, StringComparison.Ordinal);
         identity = await RunningIdentity.Start(folder.FullName);
+    }
+
+    [Fact]
+    public async Task Nor_while_a_demo_person_is_left_or_one_with_its_name_and_password()
+    {
+        await identity.With<IOpenIddictApplicationManager, bool>(async clients =>
+        {
+            var demo = new List<object>();
+            await foreach (var client in clients.ListAsync())
+                if ((await clients.GetClientIdAsync(client))!.StartsWith("demo-", StringComparison.Ordinal)) demo.Add(client);
+            foreach (var client in demo) await clients.DeleteAsync(client);
+            return true;
+        });
+        await identity.DisposeAsync();
+        var left = await Assert.ThrowsAsync<RefusedToStartException>(() => RunningIdentity.Start(folder.FullName, "Production"));
+
+        identity = await RunningIdentity.Start(folder.FullName);
+        await identity.With<UserManager<Person>, bool>(async people =>
+        {
+            foreach (var person in people.Users.ToList()) await people.DeleteAsync(person);
+            return (await people.CreateAsync(new Person { UserName = "admin" }, "single-window")).Succeeded;
+        });
+        await identity.DisposeAsync();
+        var same = await Assert.ThrowsAsync<RefusedToStartException>(() => RunningIdentity.Start(folder.FullName, "Production"));
+
+        identity = await RunningIdentity.Start(folder.FullName);
+        await identity.With<UserManager<Person>, bool>(async people =>
+            (await people.ChangePasswordAsync((await people.FindByNameAsync("admin"))!, "single-window", "another-window-by-far")).Succeeded);
+        await identity.DisposeAsync();
+        identity = await RunningIdentity.Start(folder.FullName, "Production");
+
+        Assert.Contains("demo person", left.Message, StringComparison.Ordinal);
+        Assert.Contains("demo person admin", same.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_first_operator_is_configured_and_goes_with_its_setting()
+    {
+        await identity.DisposeAsync();
+        identity = await RunningIdentity.Start(folder.FullName, more: "--Identity:AdminSecret=a-secret-of-at-least-thirty-two-characters");
+        Assert.Equal("admin", new JsonWebToken(await identity.Token("window-admin", "a-secret-of-at-least-thirty-two-characters")).GetClaim("role").Value);
+
+        await identity.DisposeAsync();
+        await Assert.ThrowsAsync<RefusedToStartException>(() => RunningIdentity.Start(folder.FullName, more: "--Identity:AdminSecret=short"));
+        identity = await RunningIdentity.Start(folder.FullName);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await identity.SignIn("window-admin", "a-secret-of-at-least-thirty-two-characters")).StatusCode);
     }
 
     [Fact]
