@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Net;
 using System.Net.Http.Headers;
+using Cbm.Agencies;
+using Cbm.Agencies.Standards;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Xunit;
@@ -56,6 +59,36 @@ public sealed class CodeFlowTests(SharedIdentity shared) : IDisposable
 
         string[] told = ["role", "party", "agency", "unit", "represents"];
         Assert.Equal(expected, string.Join(' ', told.SelectMany(name => token.Claims.Where(claim => claim.Type == name)).Select(claim => $"{claim.Type}={claim.Value}")));
+    }
+
+    [Fact]
+    public async Task A_service_takes_a_persons_token_and_no_other_of_Identitys()
+    {
+        var folder = Directory.CreateTempSubdirectory("cbm-agency-");
+        await using var agency = AgencyHost.Build(new StandardsAgency(),
+        [
+            "--environment=Development", "--Urls:Http=http://127.0.0.1:0", $"--Data:Folder={folder}",
+            "--Identity:Issuer=http://window.example:8080", $"--Identity:Authority={identity.Http.BaseAddress}",
+        ]);
+        await agency.StartAsync();
+        using var http = new HttpClient { BaseAddress = new Uri(agency.Urls.First()), DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        async Task<int> Asked(string token)
+        {
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            return (int)(await http.GetAsync("/api/v1/agencies/STANDARDS/reviews")).StatusCode;
+        }
+
+        var tokens = await Browser.Json(await browser.Redeem(await browser.Code("standards")));
+        var narrow = await Browser.Json(await browser.Redeem(Browser.Told(await browser.Get(Browser.Authorize(("scope", "openid"))))["code"]));
+
+        // Until it has heard the keys it says that it is away.
+        await Declarations.RunningWindow.Until(async () => await Asked((string)tokens["access_token"]!) != 503);
+        Assert.Equal(200, await Asked((string)tokens["access_token"]!));
+        Assert.Equal(401, await Asked((string)tokens["id_token"]!));
+        Assert.Equal(401, await Asked((string)narrow["access_token"]!));
+        await agency.StopAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        folder.Delete(recursive: true);
     }
 
     [Fact]
