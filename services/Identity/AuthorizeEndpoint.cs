@@ -59,7 +59,7 @@ internal sealed class AuthorizeEndpoint(
 
     // The way back from the sign-in: without what asks for one, or it would be asked for again.
     private static string Again(OpenIddictRequest request) => "/connect/authorize" + QueryString.Create(request.GetParameters()
-        .Where(parameter => parameter.Key is not (Parameters.MaxAge or ConsentPage.Decision)
+        .Where(parameter => parameter.Key != Parameters.MaxAge && !Page.IsOfForm(parameter.Key)
             && !(parameter.Key == Parameters.Prompt && request.HasPromptValue(PromptValues.Login)))
         .Select(parameter => KeyValuePair.Create(parameter.Key, (string?)parameter.Value)));
 

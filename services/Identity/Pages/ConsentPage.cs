@@ -17,7 +17,6 @@ internal static class ConsentPage
     /// <summary>The question; the request travels with the form.</summary>
     public static Page Ask(HttpContext http, IAntiforgery antiforgery, OpenIddictRequest request, string? application, string? person)
     {
-        var fields = request.GetParameters().Where(parameter => parameter.Key != Decision).Select(parameter => Page.Hidden(parameter.Key, (string?)parameter.Value));
         var asked = request.GetScopes().Select(Said).OfType<string>().Select(said => $"<li>{said}</li>");
         return new Page("Allow access", $"""
             <h1>Allow {Page.Encode(application)} access?</h1>
@@ -27,7 +26,7 @@ internal static class ConsentPage
             </ul>
             <form method="post" action="/connect/authorize">
             {Page.Token(http, antiforgery)}
-            {string.Concat(fields)}
+            {Page.Hidden(request)}
             <button type="submit" name="{Decision}" value="{Allow}">Allow</button>
             <button type="submit" name="{Decision}" value="deny" class="second">Do not allow</button>
             </form>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Antiforgery;
+using OpenIddict.Abstractions;
 
 namespace Cbm.Identity.Pages;
 
@@ -16,6 +17,13 @@ internal sealed record Page(string Title, string Body, int Status = StatusCodes.
 
     /// <summary>A field of a form that people do not see.</summary>
     public static string Hidden(string name, string? value) => $"""<input type="hidden" name="{Encode(name)}" value="{Encode(value)}">""";
+
+    /// <summary>The request of a client, to travel on with a form: what a form of before added to it stays behind.</summary>
+    public static string Hidden(OpenIddictRequest request) => string.Concat(request.GetParameters()
+        .Where(parameter => !IsOfForm(parameter.Key)).Select(parameter => Hidden(parameter.Key, (string?)parameter.Value)));
+
+    /// <summary>Whether a parameter is no client's, but a field of a form here.</summary>
+    public static bool IsOfForm(string name) => name == ConsentPage.Decision || name.StartsWith("__", StringComparison.Ordinal);
 
     /// <summary>The field that shows that a form came from one of our own pages, in this browser.</summary>
     public static string Token(HttpContext http, IAntiforgery antiforgery)

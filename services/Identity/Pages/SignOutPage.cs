@@ -44,9 +44,8 @@ internal static class SignOutPage
             var isAsked = HttpMethods.IsPost(http.Request.Method) && await Page.Sent(http, antiforgery) is not null;
             if (!isAsked && hint?.GetClaim(Claims.Subject) != person.Id)
             {
-                var fields = string.Concat(request.GetParameters().Select(parameter => Page.Hidden(parameter.Key, (string?)parameter.Value)));
                 var back = Uri.TryCreate(request.PostLogoutRedirectUri, UriKind.Absolute, out var uri) ? new[] { Page.Origin(uri) } : [];
-                return Ask(http, antiforgery, ForClients, fields, back);
+                return Ask(http, antiforgery, ForClients, Page.Hidden(request), back);
             }
             await sessions.End(person, request.ClientId ?? hint?.GetAudiences().FirstOrDefault(), http.RequestAborted);
         }

@@ -15,7 +15,7 @@ public sealed record TokenOptions(
 {
     // With a secret that both sides know, whoever checks tokens could make them; and none at all is none.
     private static readonly string[] Allowed = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
-    private static readonly string[] Ours = ["sub", "role", "party", "agency", "unit", "represents", "service"];
+    private static readonly string[] Ours = ["sub", "role", "party", "agency", "unit", "represents"];
 
     /// <summary>The settings, with the window's own Identity as the default.</summary>
     /// <exception cref="InvalidOperationException">An algorithm is none that a public key checks.</exception>
