@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Collections.Immutable;
+using System.Security.Claims;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -19,6 +21,18 @@ public sealed record Client(
     ImmutableArray<string> Units = default, string? Represents = null)
 {
     private const string Kept = "cbm";
+
+    /// <summary>What its tokens say of it.</summary>
+    [JsonIgnore]
+    public IEnumerable<Claim> Claims =>
+    [
+        new(OpenIddictConstants.Claims.Name, Name),
+        .. Roles.Select(role => new Claim(OpenIddictConstants.Claims.Role, role)),
+        .. Party is null ? [] : new[] { new Claim("party", Party) },
+        .. Agency is null ? [] : new[] { new Claim("agency", Agency) },
+        .. (Units.IsDefault ? [] : Units).Select(unit => new Claim("unit", unit)),
+        .. Represents is null ? [] : new[] { new Claim("represents", Represents) },
+    ];
 
     /// <summary>The client as OpenIddict registers it.</summary>
     public OpenIddictApplicationDescriptor Register(string secret)

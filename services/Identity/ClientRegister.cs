@@ -1,33 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
+using Cbm.Identity.People;
 using Cbm.ServiceDefaults.Storage;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 
 namespace Cbm.Identity;
 
-/// <summary>Before the first request: brings the register of clients into order, or refuses to start.</summary>
+/// <summary>Before the first request: brings the register of clients and people into order, or refuses to start.</summary>
 public sealed class ClientRegister(IServiceProvider services, IConfiguration configuration, IHostEnvironment environment) : IHostedService
 {
     private const string ServiceClient = "window-services";
+    private const string AdminClient = "window-admin";
+    private const int ShortestSecret = 32;
 
-    /// <summary>Development: migrates and, where there is nobody yet, registers the demo's clients. Production: refuses while one of them exists.</summary>
+    /// <summary>Development: migrates and, where there is nobody yet, registers the demo's clients and people. Production: refuses while one of them exists.</summary>
     /// <exception cref="RefusedToStartException">A demo credential exists outside Development.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
         var clients = scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>();
+        var people = scope.ServiceProvider.GetRequiredService<UserManager<Person>>();
         if (environment.IsDevelopment())
         {
             var database = scope.ServiceProvider.GetRequiredService<IdentityContext>().Database;
             await database.MigrateAlone(cancellationToken);
             // All or none: a register half full would never be filled up.
             await using var transaction = await database.BeginTransactionAsync(cancellationToken);
-            if (await clients.CountAsync(cancellationToken) == 0) await RegisterDemo(clients, cancellationToken);
+            if (await clients.CountAsync(cancellationToken) == 0 && !await people.Users.AnyAsync(cancellationToken))
+            {
+                await RegisterDemo(clients, cancellationToken);
+                await DemoPeople.Register(people);
+            }
             await transaction.CommitAsync(cancellationToken);
         }
         await RegisterService(clients, cancellationToken);
+        await RegisterAdmin(clients, cancellationToken);
+        await RegisterPortal(clients, cancellationToken);
         // Everything that is not Development counts as Production: a name that nobody thought of must not open the demo's doors.
-        if (!environment.IsDevelopment()) await RefuseDemo(clients, cancellationToken);
+        if (!environment.IsDevelopment()) await RefuseDemo(clients, people, cancellationToken);
     }
 
     /// <summary>Nothing to do.</summary>
@@ -45,19 +56,49 @@ public sealed class ClientRegister(IServiceProvider services, IConfiguration con
     private async Task RegisterService(IOpenIddictApplicationManager clients, CancellationToken cancellation)
     {
         if (configuration["Identity:ServiceSecret"] is not { Length: > 0 } secret) return;
-        var descriptor = new Client(ServiceClient, "Services of the window", ["service"]).Register(secret);
-        if (await clients.FindByClientIdAsync(ServiceClient, cancellation) is { } known) await clients.UpdateAsync(known, descriptor, cancellation);
+        await Put(clients, new Client(ServiceClient, "Services of the window", ["service"]).Register(secret), cancellation);
+    }
+
+    // The first operator, who registers others; without the setting there is none, and one of before is taken out.
+    private async Task RegisterAdmin(IOpenIddictApplicationManager clients, CancellationToken cancellation)
+    {
+        if (configuration["Identity:AdminSecret"] is { Length: > 0 } secret)
+        {
+            if (secret.Length < ShortestSecret) throw new RefusedToStartException($"Identity:AdminSecret is shorter than {ShortestSecret} characters");
+            await Put(clients, new Client(AdminClient, "Operator of the window", ["admin"]).Register(secret), cancellation);
+        }
+        else if (await clients.FindByClientIdAsync(AdminClient, cancellation) is { } former)
+        {
+            await clients.DeleteAsync(former, cancellation);
+        }
+    }
+
+    // Where the portal lives is configuration too.
+    private async Task RegisterPortal(IOpenIddictApplicationManager clients, CancellationToken cancellation)
+    {
+        var window = new Uri(configuration["Identity:Issuer"] ?? "http://localhost:8080");
+        await Put(clients, Portal.Own(
+            new Uri(configuration["Identity:Portal:RedirectUri"] ?? new Uri(window, "/callback").ToString()),
+            new Uri(configuration["Identity:Portal:PostLogoutRedirectUri"] ?? new Uri(window, "/").ToString())), cancellation);
+    }
+
+    private static async Task Put(IOpenIddictApplicationManager clients, OpenIddictApplicationDescriptor descriptor, CancellationToken cancellation)
+    {
+        if (await clients.FindByClientIdAsync(descriptor.ClientId!, cancellation) is { } known) await clients.UpdateAsync(known, descriptor, cancellation);
         else await clients.CreateAsync(descriptor, cancellation);
     }
 
-    private static async Task RefuseDemo(IOpenIddictApplicationManager clients, CancellationToken cancellation)
+    private static async Task RefuseDemo(IOpenIddictApplicationManager clients, UserManager<Person> people, CancellationToken cancellation)
     {
         await foreach (var client in clients.ListAsync(cancellationToken: cancellation))
         {
             var id = await clients.GetClientIdAsync(client, cancellation) ?? "";
             if (id.StartsWith(DemoClients.Prefix, StringComparison.OrdinalIgnoreCase)
-                || await clients.ValidateClientSecretAsync(client, DemoClients.Secret, cancellation))
+                || (await clients.HasClientTypeAsync(client, OpenIddictConstants.ClientTypes.Confidential, cancellation)
+                    && await clients.ValidateClientSecretAsync(client, DemoClients.Secret, cancellation)))
                 throw new RefusedToStartException($"the demo credential {id} exists; remove it from the identity database first");
         }
+        if (await DemoPeople.AnyIn(people) is { } person)
+            throw new RefusedToStartException($"the demo person {person} exists; remove it from the identity database first");
     }
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Net;
+using Cbm.Identity.Clients;
+using Cbm.Identity.Pages;
+using Cbm.Identity.People;
 using Cbm.ServiceDefaults.Hosting;
 using Cbm.ServiceDefaults.Storage;
 using Microsoft.AspNetCore.DataProtection;
@@ -8,63 +11,79 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Cbm.Identity;
 
-/// <summary>Who signs in: OpenID Connect by client credentials, tokens that every service can check by itself.</summary>
+/// <summary>Who signs in: OpenID Connect for people and clients, tokens that every service can check by itself.</summary>
 public static class IdentityService
 {
-    /// <summary>
-    /// The service, ready to run. Reads <c>Urls:Http</c>, <c>Data:Folder</c>, <c>Identity:Issuer</c> (the gateway's public address),
-    /// <c>Identity:ServiceSecret</c> and <c>Window:Agencies</c> from arguments and environment.
-    /// </summary>
-    public static WebApplication Build(string[] args)
+    /// <summary>How long a person's access token is good: no service asks whether its session still stands.</summary>
+    public static readonly TimeSpan PersonsTokenLifetime = TimeSpan.FromMinutes(15);
+
+    // A form, a token request: nothing that is sent here is long.
+    private const int LargestRequest = 64 * 1024;
+
+    /// <summary>The service, ready to run; its settings are listed in the README beside it.</summary>
+    /// <param name="args">Command line.</param>
+    /// <param name="clock">Another clock than the system's, for tests.</param>
+    public static WebApplication Build(string[] args, TimeProvider? clock = null)
     {
         Quota.Outlive();
         var builder = WebApplication.CreateBuilder(args);
         builder.Configuration.AddSecretFiles();
         var folder = Directory.CreateDirectory(builder.Configuration["Data:Folder"] ?? ".data").FullName;
-        var issuer = new Uri(builder.Configuration["Identity:Issuer"] ?? "http://localhost:8080");
 
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("OpenIddict", LogLevel.Warning)
             // A refusal to start is told in one line by Program.
-            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
+            // That the keys of cookies lie on disk unencrypted, as the signing key does: their folder is the owner's alone.
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, new Uri(builder.Configuration["Urls:Http"] ?? "http://127.0.0.1:5102")));
         builder.Services.AddDbContext<IdentityContext>(options => options
             .UseSqlite($"Data Source={Path.Combine(folder, "identity.db")}")
             .UseOpenIddict());
-        builder.Services.AddOpenIddict()
-            .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<IdentityContext>())
-            .AddServer(server =>
-            {
-                server.SetIssuer(issuer)
-                    .SetConfigurationEndpointUris(".well-known/openid-configuration")
-                    .SetJsonWebKeySetEndpointUris(".well-known/jwks")
-                    .SetTokenEndpointUris("connect/token")
-                    .AllowClientCredentialsFlow()
-                    .SetAccessTokenLifetime(TimeSpan.FromHours(1))
-                    // Every service reads the token by itself, so it is signed and not encrypted; nothing else is ever encrypted here.
-                    .DisableAccessTokenEncryption()
-                    .AddEphemeralEncryptionKey()
-                    .AddSigningKey(SigningKey.In(folder))
-                    // A client's token lives for an hour and is not looked up again: nothing to store.
-                    .DisableTokenStorage();
-                var http = server.UseAspNetCore().EnableTokenEndpointPassthrough();
-                if (builder.Environment.IsDevelopment()) http.DisableTransportSecurityRequirement();
-            });
-        // No cookie is ever written here: no key of that kind needs to be kept.
-        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.AddOpenIdConnect(folder);
+        builder.AddPeople();
+        builder.Services.AddDataProtection().SetApplicationName("cbm-identity").PersistKeysToFileSystem(KeptKeys.Cookies(folder));
+        builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddHostedService<ParentWatch>();
         builder.Services.AddHostedService<ClientRegister>();
+        builder.Services.AddHostedService<Pruning>();
 
         new SqliteFile(Path.Combine(folder, "identity.db")).MustBeWhole();
         var app = builder.Build();
+        if (!app.Environment.IsDevelopment()) app.UseHsts();
+        app.Use(Guard);
+        app.UseAuthentication();
         app.MapPost("/connect/token", TokenEndpoint.Issue);
+        app.MapMethods("/connect/authorize", ["GET", "POST"], (HttpContext http, AuthorizeEndpoint endpoint) => endpoint.Answer(http));
+        app.MapMethods("/connect/userinfo", ["GET", "POST"], UserInfoEndpoint.Answer);
+        app.MapMethods(SignOutPage.ForClients, ["GET", "POST"], SignOutPage.Answer);
+        app.MapGet(SignInPage.Path, SignInPage.Show);
+        app.MapPost(SignInPage.Path, SignInPage.Take);
+        app.MapGet(SignOutPage.Path, SignOutPage.Show);
+        app.MapPost(SignOutPage.Path, SignOutPage.Take);
+        app.MapGet("/signin.css", SignInPage.Style);
+        app.MapClients();
         return app;
+    }
+
+    // Every answer; a page says besides what it may load.
+    private static Task Guard(HttpContext http, RequestDelegate next)
+    {
+        http.Response.OnStarting(static state =>
+        {
+            var headers = ((HttpContext)state).Response.Headers;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "same-origin";
+            if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+            return Task.CompletedTask;
+        }, http);
+        return next(http);
     }
 
     // HTTP/1.1: token metadata over a port that speaks only h2c fails by default in every client.
     private static void Listen(KestrelServerOptions kestrel, Uri url)
     {
         kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = LargestRequest;
         void As(ListenOptions listen) => listen.Protocols = HttpProtocols.Http1;
         if (IPAddress.TryParse(url.Host, out var address)) kestrel.Listen(address, url.Port, As);
         else kestrel.ListenLocalhost(url.Port, As);

@@ -30,6 +30,7 @@ public sealed class TestIssuer : IDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _app = builder.Build();
         var shown = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(_rsa.ExportParameters(false)) { KeyId = "test" });
+        _app.MapGet("/.well-known/openid-configuration", () => Results.Json(new { issuer = Address, jwks_uri = Address + "/.well-known/jwks" }));
         _app.MapGet("/.well-known/jwks", () => Results.Json(new { keys = new[] { new { kty = shown.Kty, kid = shown.Kid, use = "sig", alg = "RS256", n = shown.N, e = shown.E } } }));
         _app.MapPost("/connect/token", () => Results.Json(new { access_token = Service(), token_type = "Bearer", expires_in = 3600 }));
         _app.Start();

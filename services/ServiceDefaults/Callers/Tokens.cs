@@ -15,26 +15,34 @@ namespace Cbm.ServiceDefaults.Callers;
 /// <summary>How a service checks tokens by itself, with the keys that Identity publishes.</summary>
 public static class Tokens
 {
-    /// <summary>Checks tokens of the window. Settings: Identity:Issuer, Identity:Authority.</summary>
+    /// <summary>Checks tokens of the window. Settings: <see cref="TokenOptions"/>.</summary>
     public static void AddTokens(this WebApplicationBuilder builder)
     {
-        var issuer = builder.Configuration["Identity:Issuer"] ?? "http://localhost:8080";
-        var authority = (builder.Configuration["Identity:Authority"] ?? issuer).TrimEnd('/');
+        var options = TokenOptions.Of(builder.Configuration);
+        var isDevelopment = builder.Environment.IsDevelopment();
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(jwt =>
         {
             jwt.MapInboundClaims = false;
             jwt.TokenValidationParameters = new TokenValidationParameters
             {
-                ValidIssuers = [issuer.TrimEnd('/'), issuer.TrimEnd('/') + "/"],
-                ValidAudience = "cbm",
-                ValidAlgorithms = ["RS256"],
+                ValidIssuers = [options.Issuer, options.Issuer + "/"],
+                ValidAudience = options.Audience,
+                ValidAlgorithms = options.Algorithms,
                 ClockSkew = TimeSpan.FromSeconds(30),
             };
 
             // The keys come from the service itself; the issuer is the gateway's public name, which a service may not reach.
-            var keys = new SharedKeys(authority + "/.well-known/jwks", requireHttps: !builder.Environment.IsDevelopment());
+            var keys = new SharedKeys(options.Metadata, requireHttps: !isDevelopment);
             jwt.ConfigurationManager = keys;
-            jwt.Events = new JwtBearerEvents { OnAuthenticationFailed = failed => AskWhoseFaultItIs(failed, keys) };
+            jwt.Events = new JwtBearerEvents
+            {
+                OnAuthenticationFailed = failed => AskWhoseFaultItIs(failed, keys),
+                OnTokenValidated = valid =>
+                {
+                    valid.Principal = options.InOurNames(valid.Principal!, isDevelopment);
+                    return Task.CompletedTask;
+                },
+            };
         });
     }
 
@@ -79,7 +87,8 @@ internal sealed class SharedKeys(string address, bool requireHttps)
     : BaseConfigurationManager, IConfigurationManager<OpenIdConnectConfiguration>
 {
     // An Identity that does not answer must not hold anybody up for longer than one that is away.
-    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(3) };
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
+    private static readonly HttpClient Http = new() { Timeout = Longest };
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly ConfigurationManager<OpenIdConnectConfiguration> _keys =
@@ -125,10 +134,14 @@ internal sealed class SharedKeys(string address, bool requireHttps)
 
     private sealed class KeySet : IConfigurationRetriever<OpenIdConnectConfiguration>
     {
+        // Two documents: where the keys are, and the keys. Nothing else of the first is taken over: the issuer is configured.
         public async Task<OpenIdConnectConfiguration> GetConfigurationAsync(string address, IDocumentRetriever retriever, CancellationToken cancel)
         {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            limit.CancelAfter(Longest);
+            var metadata = OpenIdConnectConfiguration.Create(await retriever.GetDocumentAsync(address, limit.Token));
             var configuration = new OpenIdConnectConfiguration();
-            foreach (var key in new JsonWebKeySet(await retriever.GetDocumentAsync(address, cancel)).GetSigningKeys())
+            foreach (var key in new JsonWebKeySet(await retriever.GetDocumentAsync(metadata.JwksUri, limit.Token)).GetSigningKeys())
             {
                 configuration.SigningKeys.Add(key);
             }

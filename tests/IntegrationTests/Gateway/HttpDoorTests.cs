@@ -19,6 +19,9 @@ public sealed class HttpDoorTests(RunningGateway gateway) : IClassFixture<Runnin
     [InlineData("/api/v1/agencies/Police/lpcos", "POLICE HTTP/2")]
     [InlineData("/connect/token", "Identity HTTP/1.1")]
     [InlineData("/.well-known/openid-configuration", "Identity HTTP/1.1")]
+    [InlineData("/signin?returnUrl=%2Fconnect%2Fauthorize%3Fclient_id%3Dportal", "Identity HTTP/1.1")]
+    [InlineData("/signin.css", "Identity HTTP/1.1")]
+    [InlineData("/signout", "Identity HTTP/1.1")]
     public async Task Each_path_reaches_its_service_unchanged(string path, string service)
     {
         var answer = await gateway.Http.GetStringAsync(path);

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Cbm.Identity;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cbm.IntegrationTests.Identity;
 
@@ -19,13 +20,17 @@ internal sealed class RunningIdentity : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public static async Task<RunningIdentity> Start(string folder, string environment = "Development", params string[] more)
+    public static Task<RunningIdentity> Start(string folder, string environment = "Development", params string[] more) =>
+        Start(folder, null, environment, more);
+
+    /// <summary>With a clock that the test moves.</summary>
+    public static async Task<RunningIdentity> Start(string folder, TimeProvider? clock, string environment, params string[] more)
     {
         var app = IdentityService.Build(
         [
             $"--environment={environment}", $"--Data:Folder={folder}", "--Urls:Http=http://127.0.0.1:0",
             "--Identity:Issuer=http://window.example:8080", .. more,
-        ]);
+        ], clock);
         try
         {
             await app.StartAsync();
@@ -52,6 +57,14 @@ internal sealed class RunningIdentity : IAsyncDisposable
     {
         var answer = await (await SignIn(client, secret)).EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonObject>();
         return (string)answer!["access_token"]!;
+    }
+
+    /// <summary>Does something with a service of its own, as an operator at the database would.</summary>
+    public async Task<TResult> With<TService, TResult>(Func<TService, Task<TResult>> what)
+        where TService : notnull
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        return await what(scope.ServiceProvider.GetRequiredService<TService>());
     }
 
     public async ValueTask DisposeAsync()

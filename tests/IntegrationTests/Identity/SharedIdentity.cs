@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+using Xunit;
+
+namespace Cbm.IntegrationTests.Identity;
+
+/// <summary>One running Identity for the tests that leave the others' people and clients alone: its start hashes many secrets.</summary>
+public sealed class SharedIdentity : IAsyncLifetime
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("cbm-identity-");
+
+    internal RunningIdentity Identity { get; private set; } = null!;
+
+    public string Folder => folder.FullName;
+
+    public async Task InitializeAsync() => Identity = await RunningIdentity.Start(folder.FullName, more: "--Identity:ServiceSecret=between-us");
+
+    public async Task DisposeAsync()
+    {
+        await Identity.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+}
+
+[CollectionDefinition(nameof(SharedIdentity))]
+public sealed class SharedIdentityCollection : ICollectionFixture<SharedIdentity>;
