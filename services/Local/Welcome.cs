@@ -16,7 +16,7 @@ internal static class Welcome
             .AppendLine($"  profile       {options.Profile}")
             .AppendLine($"  data          {options.Data}   (logs in logs, process ids in run.json)")
             .AppendLine()
-            .AppendLine("Demo people, who sign in by the portal's link with the password single-window:")
+            .AppendLine("Demo people, who sign in by the code flow with PKCE (client portal) with the password single-window:")
             .AppendLine("  trader, agent, customs, health, plant, vet, standards, supervisor, coordinator, auditor, admin")
             .AppendLine("Demo clients, all with the secret single-window:")
             .AppendLine("  demo-trader, demo-other-trader, demo-broker (agent of everybody), demo-carrier, demo-auditor, demo-coordinator");

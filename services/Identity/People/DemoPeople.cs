@@ -19,7 +19,7 @@ public static class DemoPeople
     public static ImmutableArray<Client> All { get; } =
     [
         new("trader", "Tara Trader", ["trader"], Party: "FI1234567-8"),
-        new("agent", "Axel Agent", ["agent"], Party: "FI2345678-0", Represents: "FI1234567-8"),
+        new("agent", "Axel Agent", ["agent"], Party: "FI2345678-0"),
         new("customs", "Carla Customs", ["officer"], Agency: "CUSTOMS"),
         new("health", "Henri Health", ["officer"], Agency: "HEALTH"),
         new("plant", "Pia Plant", ["officer"], Agency: "AGRICULTURE", Units: ["PLANT_HEALTH"]),

@@ -44,7 +44,10 @@ public sealed record TokenOptions(
     public ClaimsPrincipal InOurNames(ClaimsPrincipal token, bool isDevelopment)
     {
         var claims = Names.SelectMany(name => token.FindAll(name.Value).Select(claim => new Claim(name.Key, claim.Value)))
-            .Where(claim => isDevelopment || claim is not { Type: "represents", Value: "*" });
+            .Where(claim => isDevelopment || claim is not { Type: "represents", Value: "*" })
+
+            // Until when it holds: a stream ends with its token, whoever issued it.
+            .Concat(token.FindAll("exp"));
         return new ClaimsPrincipal(new ClaimsIdentity(claims, token.Identity?.AuthenticationType, "sub", "role"));
     }
 }

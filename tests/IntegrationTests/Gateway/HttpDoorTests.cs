@@ -124,9 +124,10 @@ public sealed class HttpDoorTests(RunningGateway gateway) : IClassFixture<Runnin
     }
 
     [Fact]
-    public async Task The_root_leads_to_a_page_that_lists_the_routes()
+    public async Task The_root_leads_to_the_page_that_describes_the_routes()
     {
         Assert.Equal("/docs", (await gateway.Http.GetAsync("/")).Headers.Location?.ToString());
-        Assert.Contains("POST /api/v1/declarations/{mrn}/arrival", await gateway.Http.GetStringAsync("/docs"), StringComparison.Ordinal);
+        Assert.Contains("<script src=", await gateway.Http.GetStringAsync("/docs"), StringComparison.Ordinal);
+        Assert.Contains("/api/v1/declarations/{mrn}/arrival", await gateway.Http.GetStringAsync("/openapi/v1.json"), StringComparison.Ordinal);
     }
 }

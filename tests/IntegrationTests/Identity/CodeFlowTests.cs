@@ -42,7 +42,7 @@ public sealed class CodeFlowTests(SharedIdentity shared) : IDisposable
 
     [Theory]
     [InlineData("trader", "role=trader party=FI1234567-8")]
-    [InlineData("agent", "role=agent party=FI2345678-0 represents=FI1234567-8")]
+    [InlineData("agent", "role=agent party=FI2345678-0")]
     [InlineData("customs", "role=officer agency=CUSTOMS")]
     [InlineData("health", "role=officer agency=HEALTH")]
     [InlineData("plant", "role=officer agency=AGRICULTURE unit=PLANT_HEALTH")]

@@ -62,9 +62,7 @@ public sealed class LiveLogTests(RunningWindow window) : IClassFixture<RunningWi
         var token = window.Issuer.Token("trader", "trader", party: RunningWindow.Party, twist: one => one.Expires = DateTime.UtcNow.AddSeconds(-5));
         using var stream = await Open(mrn, token);
         await stream.Until("reviewsOpened");
-        while (await stream.Next() is not null)
-        {
-        }
+        await Ended(stream).WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     [Fact]
@@ -90,6 +88,13 @@ public sealed class LiveLogTests(RunningWindow window) : IClassFixture<RunningWi
             using var again = await Open(mrn, token);
             return again.ContentType == "text/event-stream";
         });
+    }
+
+    private static async Task Ended(OpenStream stream)
+    {
+        while (await stream.Next() is not null)
+        {
+        }
     }
 
     private Task<OpenStream> Open(string mrn, string token, long? lastEventId = null) =>
