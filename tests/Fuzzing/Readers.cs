@@ -3,12 +3,12 @@ using System.IO.Compression;
 using System.Text;
 using Cbm.Contracts;
 using Cbm.Contracts.Conditions;
-using Condition = Cbm.Contracts.Conditions.Condition;
 using Cbm.Contracts.Identifiers;
 using Cbm.Contracts.Serialisation;
 using Cbm.ServiceDefaults.Doors;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Http;
+using Condition = Cbm.Contracts.Conditions.Condition;
 
 namespace Cbm.Fuzzing;
 
