@@ -24,16 +24,24 @@ internal sealed class Edge(KnownCallers callers, bool isTls)
     {
         Correlate(http);
         if (http.Request.ContentLength > LargestRequest) return Answer.TooLarge(http);
+        // Two agencies at once are none: the routes know one.
+        if (http.Request.Headers.TryGetValue("x-agency", out var named) && (named.Count > 1 || named.ToString().AsSpan().ContainsAny(',', '"')))
+            http.Request.Headers.Remove("x-agency");
         return IsGrpc(http) == IsGrpcPath(http.Request.Path.Value!) ? next(http) : Answer.NoSuchRoute(http);
     }
 
     /// <summary>A live stream of events has no end that could be waited for.</summary>
     public static Task LetStreamsLive(HttpContext http, RequestDelegate next)
     {
-        if (HttpMethods.IsGet(http.Request.Method) && http.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase))
+        if (IsLive(http))
             http.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
         return next(http);
     }
+
+    /// <summary>Whether it asks for a live stream, where there is one: of a declaration's log or of a queue.</summary>
+    public static bool IsLive(HttpContext http) => HttpMethods.IsGet(http.Request.Method)
+        && http.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase)
+        && http.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries) is ["api", "v1", "declarations", _, "events"] or ["api", "v1", "agencies", _, "reviews"];
 
     /// <summary>What no endpoint answers, or none with this verb.</summary>
     public static async Task SayWhatIsNotHere(HttpContext http, RequestDelegate next)

@@ -12,7 +12,13 @@ internal sealed class FairShare : IDisposable
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
     private readonly KnownCallers callers;
+    private const int MostStreams = 8192;
+
+    // Enough for who watches over the window, which asks often whatever else comes from its address; nothing to make a flood of.
+    private static readonly Share Watching = new(PerSecond: 20, Burst: 40, AtOnce: 8);
     private readonly PartitionedRateLimiter<Who> limiter;
+    private readonly PartitionedRateLimiter<Who> streams;
+    private readonly PartitionedRateLimiter<Who> probes;
 
     /// <param name="callers">Whose share is taken.</param>
     /// <param name="limits">The shares.</param>
@@ -23,25 +29,37 @@ internal sealed class FairShare : IDisposable
         // What is at once comes first: a request that waits for its turn costs nothing of the rate.
         limiter = PartitionedRateLimiter.CreateChained(
             PartitionedRateLimiter.Create<Who, Who>(who => AtOnce(who, Of(who).AtOnce)),
+            // Strangers, however many addresses they have, leave half of the places to callers who are known.
+            PartitionedRateLimiter.Create<Who, int>(who => who.IsKnown ? AtOnce(1, 0) : AtOnce(2, (limits.AtOnce + 1) / 2)),
             PartitionedRateLimiter.Create<Who, int>(_ => AtOnce(0, limits.AtOnce)),
+            PartitionedRateLimiter.Create<Who, Who>(who => Rate(who, Of(who))));
+        probes = PartitionedRateLimiter.CreateChained(
+            PartitionedRateLimiter.Create<Who, Who>(who => AtOnce(who, Watching.AtOnce)),
+            PartitionedRateLimiter.Create<Who, Who>(who => Rate(who, Watching)));
+        // A live stream that is silent takes no place from those who want something now; it has places of its own.
+        streams = PartitionedRateLimiter.CreateChained(
+            PartitionedRateLimiter.Create<Who, Who>(who => AtOnce(who, Of(who).AtOnce)),
+            PartitionedRateLimiter.Create<Who, int>(_ => AtOnce(0, limits.AtOnce == 0 ? 0 : MostStreams)),
             PartitionedRateLimiter.Create<Who, Who>(who => Rate(who, Of(who))));
     }
 
     /// <summary>Lets a request pass, or refuses it.</summary>
     public async Task Pass(HttpContext http, RequestDelegate next)
     {
-        // Who watches over the window asks often, and costs nothing.
-        if (http.Request.Path.StartsWithSegments("/grpc.health.v1.Health"))
-        {
-            await next(http);
-            return;
-        }
-        using var lease = limiter.AttemptAcquire(callers.Of(http));
+        using var lease = ShareOf(http).AttemptAcquire(callers.Of(http));
         if (lease.IsAcquired) await next(http);
         else await Answer.TooMany(http, lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : Soon);
     }
 
-    public void Dispose() => limiter.Dispose();
+    public void Dispose()
+    {
+        limiter.Dispose();
+        streams.Dispose();
+        probes.Dispose();
+    }
+
+    private PartitionedRateLimiter<Who> ShareOf(HttpContext http) =>
+        Edge.IsLive(http) ? streams : http.Request.Path.StartsWithSegments("/grpc.health.v1.Health") ? probes : limiter;
 
     private static RateLimitPartition<T> AtOnce<T>(T who, int most) => most == 0
         ? RateLimitPartition.GetNoLimiter(who)

@@ -61,7 +61,12 @@ public static class GatewayService
         builder.Services.AddSingleton<FairShare>();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHostedService<ParentWatch>();
-        builder.Services.AddGrpc(grpc => grpc.IgnoreUnknownServices = true);
+        builder.Services.AddGrpc(grpc =>
+        {
+            grpc.IgnoreUnknownServices = true;
+            // Health and reflection alone are answered here.
+            grpc.MaxReceiveMessageSize = 16 * 1024;
+        });
         builder.Services.AddSingleton(Healthy());
         builder.Services.AddSingleton(new ReflectionServiceImpl(Public));
         builder.Services.AddSingleton(new ReflectionV1ServiceImpl(Public));

@@ -18,6 +18,7 @@ internal static class Answers
         (401, "Nobody is signed in, or the token is not of this window.", ["WWW-Authenticate"], operation => !operation.Access.Anyone),
         (403, "The caller's role may never do this.", [], operation => !operation.Access.Anyone),
         (404, "There is no such thing, or it is another's: the answer does not tell which.", [], operation => operation.InPath.Count > 0),
+        (408, "The bytes came too slowly.", [], operation => operation.Body == Google.Api.HttpBody.Descriptor),
         (409, "The state of the thing does not allow it, or the Idempotency-Key or the LRN was used for something else.", [], operation => operation.Stores),
         (412, "It has changed since the caller looked at it.", [], operation => operation.Access.IfMatch),
         (413, "Too large.", [], operation => operation.Body is not null),
@@ -26,6 +27,7 @@ internal static class Answers
         (428, "If-Match is missing.", [], operation => operation.Access.IfMatch),
         (429, "Too many requests of this caller.", ["Retry-After"], _ => true),
         (503, "A part of the window is away; nothing was stored.", ["Retry-After"], _ => true),
+        (504, "It took longer than a request may: look whether it was done.", [], _ => true),
     ];
 
     /// <summary>The responses of one operation.</summary>

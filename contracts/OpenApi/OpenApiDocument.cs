@@ -56,7 +56,7 @@ public static class OpenApiDocument
             ["tags"] = new JsonArray(operation.Tag),
             ["summary"] = ContractText.Summary(operation.Method),
             ["description"] = $"{ContractText.Of(operation.Method)}\n\nWho: {Who(operation)}. Over gRPC: `{operation.Method.Service.FullName}/{operation.Method.Name}`.",
-            ["security"] = operation.Access.Anyone ? new JsonArray() : new JsonArray(new JsonObject { ["oauth2"] = new JsonArray() }, new JsonObject { ["bearer"] = new JsonArray() }),
+            ["security"] = operation.Access.Anyone ? new JsonArray() : new JsonArray(new JsonObject { ["oauth2"] = new JsonArray() }, new JsonObject { ["person"] = new JsonArray("cbm") }, new JsonObject { ["bearer"] = new JsonArray() }),
             ["x-roles"] = new JsonArray([.. operation.Access.Role.Select(role => (JsonNode)role)]),
             ["parameters"] = Parameters.Of(operation),
         };

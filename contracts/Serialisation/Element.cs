@@ -27,7 +27,7 @@ internal sealed class Element
         At = at;
         Kind = KindOf(field);
         IsRepeated = field.IsRepeated && !field.IsMap;
-        Most = options.GetExtension(WcoExtensions.WcoMost) is var most and > 0 ? most : int.MaxValue;
+        Most = options.GetExtension(WcoExtensions.WcoMost) is var most and > 0 ? most : MostOfAnything;
         Required = required || options.GetExtension(WcoExtensions.WcoRequired);
         Value = value ?? new ElementValue(options.GetExtension(WcoExtensions.WcoValue), format);
         JsonName = Encoding.UTF8.GetBytes(field.JsonName);
@@ -36,6 +36,9 @@ internal sealed class Element
         if (Kind == ElementKind.Enumeration) Words = EnumWords.Of(field.EnumType);
         if (Kind == ElementKind.Measured) table = ElementTable.OfMeasure(field.MessageType, Value.InTree ? format : "n..16,6");
     }
+
+    /// <summary>Of an element that its table does not limit: as many as a declaration has goods items at the most.</summary>
+    private const int MostOfAnything = 9999;
 
     public FieldDescriptor Field { get; }
     public IFieldAccessor Accessor { get; }

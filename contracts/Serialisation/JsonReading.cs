@@ -113,7 +113,7 @@ public static class JsonReading
         var count = 0;
         for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; count++)
         {
-            if (count >= element.Most)
+            if (count >= element.Most || !notes.MayKeep())
             {
                 reader.Skip();
                 continue;
@@ -123,7 +123,8 @@ public static class JsonReading
             if (value is not (null or "")) list.Add(value);
         }
         notes.At(-1);
-        if (count > element.Most) notes.Add(ReadingCode.TooMany, string.Create(CultureInfo.InvariantCulture, $"Leave at most {element.Most}: there are {count}."));
+        if (count > list.Count && count > 0 && !notes.IsWhole) notes.Add(ReadingCode.TooMany, "Send less at once: the message has more elements than are read.");
+        else if (count > element.Most) notes.Add(ReadingCode.TooMany, string.Create(CultureInfo.InvariantCulture, $"Leave at most {element.Most}: there are {count}."));
         return count > 0;
     }
 }

@@ -9,6 +9,10 @@ internal sealed class ReadingNotes(MessageDescriptor root)
 {
     // All at once, but an answer must not grow without bound with what is sent.
     private const int Most = 1000;
+
+    // All lists of one message together: 9,999 goods items with a hundred elements each.
+    private const int MostElements = 1_000_000;
+    private int elements;
     private (FieldDescriptor Field, int Index)[] steps = new (FieldDescriptor, int)[16];
     private int depth;
     private List<Fault>? faults;
@@ -20,6 +24,12 @@ internal sealed class ReadingNotes(MessageDescriptor root)
 
     /// <summary>Line of the input for what is noted from here on; 0: not told (JSON).</summary>
     public int Line { get; set; }
+
+    /// <summary>Counts one more element of a list; false where a message has too many of them to be kept.</summary>
+    public bool MayKeep() => ++elements <= MostElements;
+
+    /// <summary>Every element was kept.</summary>
+    public bool IsWhole => elements <= MostElements;
 
     public void Enter(FieldDescriptor field, int index = -1)
     {

@@ -3,7 +3,6 @@ using Cbm.Contracts;
 using Cbm.Declarations.Amending;
 using Cbm.Declarations.Answers;
 using Cbm.Declarations.Arrival;
-using Cbm.Declarations.Audit;
 using Cbm.Declarations.Cases;
 using Cbm.Declarations.Documents;
 using Cbm.Declarations.Lodging;
@@ -40,30 +39,6 @@ public sealed partial class DeclarationEndpoint(
     TimeProvider clock) : DeclarationService.DeclarationServiceBase
 {
     /// <inheritdoc/>
-    public override Task<AgencyList> ListAgencies(ListAgenciesRequest request, ServerCallContext context) =>
-        Task.FromResult(mandates.Describe());
-
-    /// <inheritdoc/>
-    public override Task<RequirementList> ListRequirements(ListRequirementsRequest request, ServerCallContext context) =>
-        Task.FromResult(queries.Requirements(request));
-
-    /// <inheritdoc/>
-    public override Task<RequirementAnswer> QueryRequirements(RequirementQuery request, ServerCallContext context) =>
-        Task.FromResult(queries.Query(request, ReadFaults.Of(context)));
-
-    /// <inheritdoc/>
-    public override Task<CodelistIndex> ListCodelists(ListCodelistsRequest request, ServerCallContext context) =>
-        Task.FromResult(PublicQueries.Lists());
-
-    /// <inheritdoc/>
-    public override Task<Codelist> GetCodelist(GetCodelistRequest request, ServerCallContext context) =>
-        Task.FromResult(PublicQueries.List(request.List));
-
-    /// <inheritdoc/>
-    public override Task<LpcoVerification> VerifyLpco(VerifyLpcoRequest request, ServerCallContext context) =>
-        queries.Verify(request, context.CancellationToken);
-
-    /// <inheritdoc/>
     public override async Task<ValidationAnswer> ValidateDeclaration(LodgeRequest request, ServerCallContext context)
     {
         var tree = request.Declaration ?? new();
@@ -92,25 +67,6 @@ public sealed partial class DeclarationEndpoint(
         }
 
         return Show(lodged.Case, Viewer.Of(authority, lodged.Case.Record, lodged.Case.File), context);
-    }
-
-    /// <inheritdoc/>
-    public override async Task<DeclarationList> ListDeclarations(ListDeclarationsRequest request, ServerCallContext context)
-    {
-        var caller = Caller.Of(context);
-        var own = mandates.Heard.Values.SelectMany(heard => heard.Mandate.Units
-            .Where(unit => caller.WorksFor(heard.Mandate.Agency, unit.Code)).Select(unit => unit.Code)).ToHashSet();
-        await using var database = await readers.CreateDbContextAsync(context.CancellationToken);
-        return await DeclarationLists.Of(database, request, caller, Today, own, mandates.Profile.LeadUnit, context.CancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public override async Task<DeclarationView> GetDeclaration(GetDeclarationRequest request, ServerCallContext context)
-    {
-        await using var database = await readers.CreateDbContextAsync(context.CancellationToken);
-        var declaration = await Find(database, request.Mrn, context);
-        await declaration.ReadVersion(context.CancellationToken);
-        return Show(declaration, await ViewerOf(declaration, context), context);
     }
 
     /// <inheritdoc/>
@@ -156,64 +112,6 @@ public sealed partial class DeclarationEndpoint(
             Cancellation.Apply(declaration, request, viewer.Subject, now);
         });
 
-    /// <inheritdoc/>
-    public override async Task<Release> GetRelease(GetReleaseRequest request, ServerCallContext context)
-    {
-        await using var database = await readers.CreateDbContextAsync(context.CancellationToken);
-        var declaration = await Case.Load(database, request.Mrn, context.CancellationToken) ?? throw Refusal.NotFound("declaration");
-        if (Releases.IsReleased(declaration))
-        {
-            await declaration.ReadVersion(context.CancellationToken);
-        }
-
-        return Releases.Of(declaration);
-    }
-
-    /// <inheritdoc/>
-    public override async Task<AuditTrail> GetAudit(GetAuditRequest request, ServerCallContext context)
-    {
-        await using var database = await readers.CreateDbContextAsync(context.CancellationToken);
-        while (true)
-        {
-            var before = await Find(database, request.Mrn, context);
-            var events = await database.Events.AsNoTracking().Where(logged => logged.Mrn == request.Mrn)
-                .OrderBy(logged => logged.Sequence).ToListAsync(context.CancellationToken);
-
-            // What was written between the two is no break of the chain.
-            database.ChangeTracker.Clear();
-            if ((await Find(database, request.Mrn, context)).Record.LogLength == before.Record.LogLength)
-            {
-                return AuditTrails.Of(before.Record, events);
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public override async Task<SliceList> ListSlices(ListSlicesRequest request, ServerCallContext context)
-    {
-        await using var database = await readers.CreateDbContextAsync(context.CancellationToken);
-        var declaration = await Find(database, request.Mrn, context);
-        return await SliceViews.Of(declaration, slicer, mandates, context.CancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public override async Task<ResponseList> ListResponses(ListResponsesRequest request, ServerCallContext context)
-    {
-        await using var database = await readers.CreateDbContextAsync(context.CancellationToken);
-        var declaration = await Find(database, request.Mrn, context);
-        return new ResponseList { Responses = { declaration.File.Responses.Select(sent => sent.Response) } };
-    }
-
-    /// <inheritdoc/>
-    public override async Task<EventList> ListEvents(ListEventsRequest request, ServerCallContext context)
-    {
-        await using var database = await readers.CreateDbContextAsync(context.CancellationToken);
-        var declaration = await Find(database, request.Mrn, context);
-        var events = await database.Events.AsNoTracking().Where(logged => logged.Mrn == request.Mrn)
-            .OrderBy(logged => logged.Sequence).ToListAsync(context.CancellationToken);
-        return EventViews.Of(events, await ViewerOf(declaration, context));
-    }
-
     private async Task<DeclarationView> Change(
         string mrn,
         Google.Protobuf.IMessage request,
@@ -250,12 +148,6 @@ public sealed partial class DeclarationEndpoint(
         }
 
         return changed;
-    }
-
-    private async Task<Case> Find(DeclarationsContext database, string mrn, ServerCallContext context)
-    {
-        var declaration = await Case.Load(database, mrn, context.CancellationToken);
-        return declaration is null || (await ViewerOf(declaration, context)).IsBlind ? throw Refusal.NotFound("declaration") : declaration;
     }
 
     private static DeclarationView Show(Case declaration, Viewer viewer, ServerCallContext context)

@@ -20,7 +20,7 @@ internal sealed class AuthorizeEndpoint(
     {
         var request = http.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("Not an authorization request.");
         if (await sessions.Of(http) is not var (person, since)
-            || request.HasPromptValue(PromptValues.Login) || request.MaxAge is { } most && clock.GetUtcNow() - since > TimeSpan.FromSeconds(most))
+            || request.HasPromptValue(PromptValues.Login) || request.MaxAge is { } most && (clock.GetUtcNow() - since).TotalSeconds > most)
         {
             return request.HasPromptValue(PromptValues.None)
                 ? Denial.Of(Errors.LoginRequired, "The person must sign in.")

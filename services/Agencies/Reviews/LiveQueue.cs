@@ -16,24 +16,30 @@ public sealed class LiveQueue(Office office, ReviewQueue queue, Feed feed, IDbCo
 {
     private const string Name = "review";
     private const int MostAtOnce = 500;
+    private const int MostBehind = 10_000;
 
     /// <summary>Streams until the caller leaves. What the queue itself would refuse is refused.</summary>
     public async Task Stream(ListReviewsRequest request, ServerCallContext call, EventStream stream)
     {
         office.MustBe(request.Agency);
         var caller = Caller.Of(call);
+
+        // Refused as the queue itself refuses it, also where the page is not shown.
+        await queue.List(request, caller, call.CancellationToken);
         string[] units = [.. office.UnitsOf(caller).Where(unit => request.Unit.Length == 0 || unit == request.Unit.ToUpperInvariant())];
         using var watch = feed.Open(caller.Subject, units);
         var after = stream.After;
         await stream.Serve(watch, async () =>
         {
             var newest = await Newest(call.CancellationToken);
-            if (after is null || after > newest)
+            if (after is null || after > newest || newest - after > MostBehind)
             {
-                // The first look, or the store was put back to an older copy.
-                foreach (var review in (await queue.List(request, caller, call.CancellationToken)).Reviews)
+                // The first look, the store was put back to an older copy, or too much has happened to tell each step of it. Whoever
+                // breaks off within the page begins again: only its last event says how far it is.
+                var page = await queue.List(request, caller, call.CancellationToken);
+                for (var index = 0; index < page.Reviews.Count; index++)
                 {
-                    await stream.Send(newest, Name, review);
+                    await stream.Send(index == page.Reviews.Count - 1 ? newest : null, Name, page.Reviews[index]);
                 }
 
                 after = newest;

@@ -39,14 +39,18 @@ public static class PartStates
     public static bool IsGrave(ItemDecision decision) => decision.Outcome is Outcome.Refuse or Outcome.Detain;
 
     /// <summary>Whether the unit has a say: where nothing is asked of it any more, no order of it stands and it has left, it has none.</summary>
-    public static bool Counts(UnitPart part) => !part.Unneeded || Standing(part).Count > 0 || IsLeaving(part);
+    public static bool Counts(UnitPart part) => !part.Unneeded || Standing(part).Count > 0 || HasDrawn(part) || IsLeaving(part);
+
+    /// <summary>A control of it is drawn and not made: that nothing else is asked of it any more does not lift it (RKC 3.28).</summary>
+    public static bool HasDrawn(UnitPart part) =>
+        Heard(part) is { } report && !IsEnd(Of(part)) && report.Controls.Any(control => control.Result.Length == 0);
 
     /// <summary>
     /// Nothing is asked of it any more, and it has not yet said that it heard so: an order of it may be on its way. What was
     /// approved is at its end and orders nothing.
     /// </summary>
     public static bool IsLeaving(UnitPart part) =>
-        part is { Unneeded: true, Withdrawn: false } && Standing(part).Count == 0 && !IsEnd(Of(part));
+        part is { Unneeded: true, Withdrawn: false } && Standing(part).Count == 0 && !HasDrawn(part) && !IsEnd(Of(part));
 
     /// <summary>The refusals and detentions that stand, in whichever version they were made.</summary>
     public static IReadOnlyList<ItemDecision> Standing(UnitPart part) => Heard(part) switch

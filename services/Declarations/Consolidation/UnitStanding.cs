@@ -43,7 +43,7 @@ public sealed record UnitStanding(string Agency, string Unit, ReviewState State,
         IReadOnlyList<ItemDecision> decisions = heard is null ? part.Held : heard.Decisions;
         return new(part.Agency, part.Unit, StateOf(part), part.Blocking || asked.Any(r => r.ReleaseBlocking))
         {
-            Items = [.. (part.Unneeded ? [] : part.Items).Union(decisions.Where(PartStates.IsGrave).Select(d => d.Item))],
+            Items = [.. (part.Unneeded && !PartStates.HasDrawn(part) ? [] : part.Items).Union(decisions.Where(PartStates.IsGrave).Select(d => d.Item))],
             Decisions = [.. decisions],
             Requests = [.. (part.Report?.Requests ?? []).Where(PartStates.IsOpen).Select(About)],
             // What was not yet said may have been drawn: a release must not overtake the draw.

@@ -96,6 +96,27 @@ public sealed class DocumentFolder
         return file;
     }
 
+    /// <summary>Whether a document's file is there and is what was taken in.</summary>
+    public async Task<bool> IsWhole(string id, string sha256)
+    {
+        try
+        {
+            await using var file = await Open(id, sha256, CancellationToken.None);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Puts one document's file in the place of another's, whose bytes it has.</summary>
+    public void Replace(string from, string to)
+    {
+        File.Move(PathOf(from), PathOf(to), overwrite: true);
+        FlushedFolder.Flush(Path.GetDirectoryName(PathOf(to))!);
+    }
+
     /// <summary>Takes away what was on its way in when the service ended: nobody was answered.</summary>
     public void ClearIncoming(DateTimeOffset before)
     {

@@ -154,7 +154,12 @@ public sealed class DocumentIntake(
         }
         finally
         {
-            if (kept?.Id != record.Id && !await IsKnown(record.Id))
+            if (kept is not null && kept.Id != record.Id && !await folder.IsWhole(kept.Id, kept.Sha256))
+            {
+                // The file of before is lost or damaged; these are its bytes.
+                folder.Replace(record.Id, kept.Id);
+            }
+            else if (kept?.Id != record.Id && !await IsKnown(record.Id))
             {
                 folder.Forget(record.Id);
             }

@@ -88,7 +88,7 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, Func<bool
             return Verdict.Delivered;
         }
 
-        var hasOrdered = PartStates.Standing(part).Count > 0;
+        var hasOrdered = PartStates.Standing(part).Count > 0 || PartStates.HasDrawn(part);
         Overtake(part, last, report);
         Take(declaration, part, report, now);
         part.Held.Clear();
@@ -102,7 +102,7 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, Func<bool
 
         if (hasOrdered && PartStates.IsLeaving(part))
         {
-            // It has lifted the last of its orders, and nothing else is asked of it.
+            // It has lifted the last of its orders or made the last of its controls, and nothing else is asked of it.
             declaration.TellToLeave(part, now);
         }
 

@@ -123,9 +123,6 @@ public static class FanOut
         part.Blocking |= slice.Requirements.Any(asked => asked.ReleaseBlocking);
     }
 
-    private static bool HasControl(UnitPart part) =>
-        PartStates.Heard(part) is { } report && !PartStates.IsEnd(report.State) && report.Controls.Any(control => control.Result.Length == 0);
-
     // Brief 3: every unit hears of a hold on the whole consignment, whatever its goods items.
     internal static List<ConsignmentHold> HoldsOfOthers(Case declaration, string unit) =>
     [
@@ -142,7 +139,7 @@ public static class FanOut
 
             // Who refused or detained keeps its part: that nothing is asked of it any more does not undo what it ordered. Nor is a
             // control lifted that is drawn and not made: the unit is at its end when it is.
-            if (PartStates.Standing(part).Count == 0 && !HasControl(part))
+            if (PartStates.Standing(part).Count == 0 && !PartStates.HasDrawn(part))
             {
                 declaration.TellToLeave(part, now);
             }

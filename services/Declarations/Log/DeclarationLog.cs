@@ -24,6 +24,9 @@ public static class DeclarationLog
         string unit = "")
     {
         context.Changed.Add(declaration.Mrn);
+
+        // A store may end a text at a NUL: what it gives back later must be what was digested.
+        (by, text) = (by.Replace('\0', ' '), text.Replace('\0', ' '));
         var salt = RandomNumberGenerator.GetBytes(16);
         var correlation = Correlation.Current ?? "";
         var digest = DigestOf(salt, by, text, correlation);

@@ -49,7 +49,7 @@ internal static class LostReviews
         // A review that is put back is in the queue until it hears otherwise.
         if (isSentAgain || review is { InQueue: true })
         {
-            if ((part.Unneeded || part.Withdrawn) && PartStates.Standing(part).Count == 0)
+            if ((part.Unneeded || part.Withdrawn) && PartStates.Standing(part).Count == 0 && !PartStates.HasDrawn(part))
             {
                 lost.Changes.Add(Change(declaration, part, ChangeKind.Withdrawn));
             }

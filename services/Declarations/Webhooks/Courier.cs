@@ -135,7 +135,8 @@ public sealed class Courier(
 
     private async Task EndWhereUseless(DeclarationsContext context, WebhookRecord webhook, DeliveryRecord delivery, Attempt attempt, DateTimeOffset now)
     {
-        var isLost = now - webhook.FailingSince >= options.DisableAfter;
+        // Days of failures alone, and this one too has had all its time: one failure after a long silence ends nothing.
+        var isLost = delivery.State == WebhookDeliveryState.Failed && now - webhook.FailingSince >= options.DisableAfter;
         if (webhook.DisabledAt is not null || (!attempt.IsGone && !isLost))
         {
             return;

@@ -55,11 +55,8 @@ public sealed class CourierService(
 
                 if (clock.GetUtcNow() >= nextSweep)
                 {
-                    while (await sweep.RunOnce(stoppingToken) > 0)
-                    {
-                    }
-
-                    nextSweep = clock.GetUtcNow() + BetweenSweeps;
+                    // One bit at a turn: what is due to others goes between.
+                    nextSweep = clock.GetUtcNow() + (await sweep.RunOnce(stoppingToken) > 0 ? TimeSpan.Zero : BetweenSweeps);
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

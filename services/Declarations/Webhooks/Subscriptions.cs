@@ -93,8 +93,9 @@ public sealed class Subscriptions(
             {
                 var now = clock.GetUtcNow();
                 var webhook = await Find(context, request.Id, call);
-                webhook.PreviousSecret = hours > 0 ? webhook.Secret : [];
-                webhook.PreviousSecretUntil = hours > 0 ? now.AddHours(hours) : null;
+                var isKept = hours > 0 && secrets.Opens(webhook.Id, webhook.Secret);
+                webhook.PreviousSecret = isKept ? webhook.Secret : [];
+                webhook.PreviousSecretUntil = isKept ? now.AddHours(hours) : null;
                 (webhook.Secret, webhook.SecretSince) = (secrets.Seal(webhook.Id, WebhookSecrets.Make()), now);
                 return WebhookViews.Of(webhook, now);
             }),
@@ -135,8 +136,9 @@ public sealed class Subscriptions(
     {
         await using var context = await readers.CreateDbContextAsync(call.CancellationToken);
         var id = view.Id;
-        if (await context.Webhooks.AsNoTracking().SingleOrDefaultAsync(webhook => webhook.Id == id && webhook.DeletedAt == null, call.CancellationToken) is { } kept
-            && kept.SecretSince == view.SecretSince.ToDateTimeOffset())
+        var party = PartyOf(call);
+        if (await context.Webhooks.AsNoTracking().SingleOrDefaultAsync(webhook => webhook.Id == id && webhook.Party == party && webhook.DeletedAt == null, call.CancellationToken) is { } kept
+            && kept.SecretSince == view.SecretSince.ToDateTimeOffset() && secrets.Opens(id, kept.Secret))
         {
             view.Secret = WebhookSecrets.Show(secrets.Open(id, kept.Secret));
         }

@@ -54,7 +54,7 @@ public sealed class WebhookCheck(Destinations destinations)
             return Wrong("SWA141", "url", $"Give {LongestUrl} characters at most.");
         }
 
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp) || url.Host.Length == 0)
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp) || !IsName(url))
         {
             return Wrong("SWA140", "url", "Give an absolute address that begins with https.");
         }
@@ -69,6 +69,19 @@ public sealed class WebhookCheck(Destinations destinations)
             : url.Scheme == Uri.UriSchemeHttps
                 ? Wrong("SWA142", "url", "Give a host that is known by public addresses only.")
                 : Wrong("SWA140", "url", "Give an address that begins with https; http is for networks that the operator allows.");
+    }
+
+    // A name that cannot be written in the letters of the net is none.
+    private static bool IsName(Uri url)
+    {
+        try
+        {
+            return url.IdnHost.Length > 0;
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
     }
 
     private static Fault Wrong(string code, string path, string message) => new() { Code = code, Path = path, Message = message };

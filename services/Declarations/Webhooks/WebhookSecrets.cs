@@ -56,4 +56,17 @@ public sealed class WebhookSecrets(byte[] key)
             yield return Open(webhook.Id, webhook.PreviousSecret);
         }
     }
+
+    /// <summary>Whether it opens: one that was sealed under another key does not, and is of no use any more.</summary>
+    public bool Opens(string webhook, byte[] kept)
+    {
+        try
+        {
+            return kept.Length > Nonce + Tag && Open(webhook, kept).Length > 0;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
 }

@@ -44,6 +44,8 @@ internal static class ClientFaults
     // RFC 9700, 2.1 and 4.1; RFC 8252, 7.1 and 7.3.
     private static bool IsAllowed(string address) =>
         address.Length <= LongestAddress && Uri.TryCreate(address, UriKind.Absolute, out var uri) && Uri.IsWellFormedUriString(address, UriKind.Absolute)
+        // A name that the answer itself carries (RFC 9207) would stand twice.
+        && !uri.Query.TrimStart('?').Split('&').Any(one => one == "iss" || one.StartsWith("iss=", StringComparison.Ordinal))
         && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0 && !address.Contains('#')
         && uri.Scheme switch
         {

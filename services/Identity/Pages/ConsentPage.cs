@@ -30,7 +30,7 @@ internal static class ConsentPage
             <button type="submit" name="{Decision}" value="{Allow}">Allow</button>
             <button type="submit" name="{Decision}" value="deny" class="second">Do not allow</button>
             </form>
-            """, FormTargets: [Page.Origin(new Uri(request.RedirectUri!))]);
+            """, FormTargets: request.RedirectUri is { } back ? [Page.Origin(new Uri(back))] : []);
     }
 
     private static string? Said(string scope) => scope switch

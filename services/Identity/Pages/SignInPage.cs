@@ -42,7 +42,7 @@ internal static class SignInPage
         if (password.Length == 0) errors.Add(("password", "Enter your password."));
         if (errors.Count == 0)
         {
-            if (await passwords.Check(name, password) is { } person)
+            if (await passwords.Check(name, password, http.RequestAborted) is { } person)
             {
                 await sessions.Begin(person);
                 return Results.LocalRedirect(Local(from));

@@ -14,11 +14,11 @@ public sealed class PasswordCheck(
     private static string? hashOfNobody;
 
     /// <summary>The person; null where it may not sign in.</summary>
-    public async Task<Person?> Check(string name, string password)
+    public async Task<Person?> Check(string name, string password, CancellationToken cancellation)
     {
         // One at a time for each name: guesses made at once would otherwise count as one.
         var gate = Gates[(uint)(people.NormalizeName(name) ?? "").GetHashCode(StringComparison.Ordinal) % Gates.Length];
-        await gate.WaitAsync();
+        await gate.WaitAsync(cancellation);
         try
         {
             return await CheckAlone(name, password);

@@ -63,6 +63,11 @@ public sealed class EventStream
                 await Begin(end.Token);
                 await _http.Response.Body.FlushAsync(end.Token);
                 var left = until - clock.GetUtcNow();
+                if (left <= TimeSpan.Zero)
+                {
+                    break;
+                }
+
                 if (!await watch.Wait(left < Heartbeat ? left : Heartbeat, clock, end.Token))
                 {
                     await Write(":\n\n", end.Token);
@@ -79,13 +84,13 @@ public sealed class EventStream
         }
     }
 
-    /// <summary>Sends one event: its id, from which the caller may go on, its name and its content.</summary>
-    public async Task Send(long id, string name, IMessage data)
+    /// <summary>Sends one event: its id, from which the caller may go on (null: not from here), its name and its content.</summary>
+    public async Task Send(long? id, string name, IMessage data)
     {
         await Begin(_http.RequestAborted);
         var content = new ArrayBufferWriter<byte>();
         JsonWriting.Write(content, data);
-        await Write($"id: {id.ToString(CultureInfo.InvariantCulture)}\nevent: {name}\ndata: ", _http.RequestAborted);
+        await Write($"{(id is { } place ? string.Create(CultureInfo.InvariantCulture, $"id: {place}\n") : "")}event: {name}\ndata: ", _http.RequestAborted);
         await _http.Response.Body.WriteAsync(content.WrittenMemory, _http.RequestAborted);
         await Write("\n\n", _http.RequestAborted);
     }

@@ -75,12 +75,13 @@ public static class Refusal
 
     private static StatusCode CodeOf(int status) => status switch
     {
-        400 or 422 => StatusCode.InvalidArgument,
+        400 or 415 or 422 => StatusCode.InvalidArgument,
         401 => StatusCode.Unauthenticated,
         403 => StatusCode.PermissionDenied,
         404 => StatusCode.NotFound,
         409 => StatusCode.FailedPrecondition,
         412 => StatusCode.Aborted,
+        408 or 504 => StatusCode.DeadlineExceeded,
         413 or 429 => StatusCode.ResourceExhausted,
         428 => StatusCode.FailedPrecondition,
         503 => StatusCode.Unavailable,

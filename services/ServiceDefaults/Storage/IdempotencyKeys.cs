@@ -59,5 +59,8 @@ public static class IdempotencyKeys
         });
 
     private static string Fingerprint(ServerCallContext call, IMessage request) =>
-        Convert.ToHexString(SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes(call.Method), .. request.ToByteArray()]));
+        Convert.ToHexString(SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes($"{call.Method}\n{For(Caller.Of(call))}\n"), .. request.ToByteArray()]));
+
+    // One subject may act for another party tomorrow: what it was answered for this one is not for that one.
+    private static string For(Caller caller) => $"{caller.Party} {caller.Agency}";
 }

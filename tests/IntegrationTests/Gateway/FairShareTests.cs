@@ -103,6 +103,37 @@ public sealed class FairShareTests
     }
 
     [Fact]
+    public async Task Strangers_leave_half_of_the_places_to_callers_who_are_known()
+    {
+        await using var gateway = await RunningGateway.Start("--Limits:AtOnce=2");
+        await Ask(gateway, "Bearer honest token");
+        using var enough = new CancellationTokenSource();
+        var hanging = Ask(gateway, null, "/api/v1/agencies?hang", enough.Token);
+        await gateway["Declarations"].Hanging.WaitAsync();
+
+        Assert.Equal((HttpStatusCode)429, (await Ask(gateway, null)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await Ask(gateway, "Bearer honest token")).StatusCode);
+
+        await enough.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hanging);
+    }
+
+    [Fact]
+    public async Task A_live_stream_takes_no_place_from_those_who_want_something_now()
+    {
+        await using var gateway = await RunningGateway.Start("--Limits:AtOnce=1");
+        using var enough = new CancellationTokenSource();
+        using var stream = new HttpRequestMessage(HttpMethod.Get, "/api/v1/declarations/26FI1/events?hang") { Headers = { { "Accept", "text/event-stream" } } };
+        var open = gateway.Http.SendAsync(stream, enough.Token);
+        await gateway["Declarations"].Hanging.WaitAsync();
+
+        Assert.Equal(HttpStatusCode.OK, (await Ask(gateway, null)).StatusCode);
+
+        await enough.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => open);
+    }
+
+    [Fact]
     public async Task Over_gRPC_the_share_is_a_status_with_the_time_to_come_back_and_health_is_always_told()
     {
         await using var gateway = await RunningGateway.Start(Three);
