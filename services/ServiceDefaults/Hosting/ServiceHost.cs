@@ -8,7 +8,6 @@ using Cbm.ServiceDefaults.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -24,7 +23,6 @@ namespace Cbm.ServiceDefaults.Hosting;
 public static class ServiceHost
 {
     private const int LargestDelivery = 256 * 1024 * 1024;
-    private const int LargestOfStrangers = 256 * 1024;
     private const int LargestRequest = 32 * 1024 * 1024;
 
     /// <summary>A builder with the defaults. Settings: Urls:Http, Data:Folder, Identity:Issuer, Identity:Authority, Services:*, Dapr:ApiToken, Window:*.</summary>
@@ -124,7 +122,7 @@ public static class ServiceHost
         app.UseCorrelation();
         app.UseStatusCodePages(context => NoSuchRoute(context.HttpContext));
         app.UseAuthentication();
-        app.Use(LimitStrangers);
+        app.Use(Strangers.Limit);
         app.UseRecognition();
         app.MapGrpcHealthChecksService();
         return app;
@@ -142,22 +140,6 @@ public static class ServiceHost
             context.Database.MigrateAlone().GetAwaiter().GetResult();
         }
     }
-
-    // Who shows no token that holds may ask what anybody may ask, which is small; what is larger is not even read.
-    private static Task LimitStrangers(HttpContext http, RequestDelegate next)
-    {
-        if (http.User.Identity?.IsAuthenticated != true && IsPublic(http.Request.Path.Value ?? "")
-            && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = LargestOfStrangers;
-        }
-
-        return next(http);
-    }
-
-    private static bool IsPublic(string path) => path.StartsWith("/api/", StringComparison.Ordinal)
-        || path.StartsWith($"/{DeclarationService.Descriptor.FullName}/", StringComparison.Ordinal)
-        || path.StartsWith($"/{AgencyService.Descriptor.FullName}/", StringComparison.Ordinal);
 
     // What no endpoint answers: told as every other refusal is.
     private static Task NoSuchRoute(HttpContext http)

@@ -136,6 +136,22 @@ public sealed class SurfaceTests(WholeWindow window) : IClassFixture<WholeWindow
         Assert.Equal(((int)expected).ToString(), status);
     }
 
+    [Fact]
+    public async Task Who_shows_no_token_is_read_a_little_of_by_both_doors()
+    {
+        var much = new string('x', 300 * 1024);
+        using var post = new HttpRequestMessage(HttpMethod.Post, "/api/v1/requirements/query") { Content = new StringContent($$"""{"direction":"{{much}}"}""", System.Text.Encoding.UTF8, "application/json") };
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await window.Http.SendAsync(post)).StatusCode);
+
+        var client = new DeclarationService.DeclarationServiceClient(window.Grpc);
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await client.QueryRequirementsAsync(new RequirementQuery { Direction = much }));
+        Assert.Equal(StatusCode.ResourceExhausted, refused.StatusCode);
+
+        var token = new Metadata { { "authorization", $"Bearer {window.Issuer.Trader()}" } };
+        var read = await Assert.ThrowsAsync<RpcException>(async () => await client.QueryRequirementsAsync(new RequirementQuery { Direction = much }, token));
+        Assert.Equal(StatusCode.InvalidArgument, read.StatusCode);
+    }
+
     private static (string Verb, string Path) Rule(MethodDescriptor method)
     {
         var rule = method.GetOptions().GetExtension(AnnotationsExtensions.Http);

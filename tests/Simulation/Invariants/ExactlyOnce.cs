@@ -103,9 +103,9 @@ internal static class ExactlyOnce
             }
 
             var statement = $"{question.Attribute}={(answer.Value.KindCase == Scalar.KindOneofCase.Number ? answer.Value.Number : answer.Value.Flag ? "true" : "false")}";
-            if (question.Items.Any(item => goods[item - 1].AdditionalInformation.Count(one => one.StatementDescription == statement) != 1))
+            foreach (var item in question.Items.Where(item => goods[item - 1].AdditionalInformation.Count(one => one.StatementDescription == statement) != 1))
             {
-                ledger.Violate($"{story.Lrn} answered {statement}, and that is not declared once");
+                ledger.Violate($"{story.Lrn} answered {statement} of item {item}, and that is not declared once, but {string.Join(' ', goods[item - 1].AdditionalInformation.Select(one => one.StatementDescription))}");
             }
         }
     }

@@ -10,6 +10,8 @@ namespace Cbm.Simulation.People;
 /// <summary>A trader who declares other goods than before, or takes the declaration back.</summary>
 internal sealed class Amender(Client client, Story story, Ledger ledger, Person declarant)
 {
+    // Goods items that an amendment changed of which it is not known whether it was taken: the next one changes them, too.
+    private readonly HashSet<int> _unsure = [];
     private int _reasons;
 
     /// <summary>Declares one goods item in another way, for a reason that no other amendment of the story has.</summary>
@@ -29,6 +31,7 @@ internal sealed class Amender(Client client, Story story, Ledger ledger, Person 
                 ((SimulatedWindow)service).Endpoint.AmendDeclaration(request.Clone(), new SimulatedCall(declarant, key, view.Revision, "amend")));
             story.Amended[^1] = (reason, wished, client.World.Now);
             Take(wished, item);
+            _unsure.Clear();
         }
         catch (RpcException refused) when (refused.StatusCode == StatusCode.InvalidArgument)
         {
@@ -37,10 +40,11 @@ internal sealed class Amender(Client client, Story story, Ledger ledger, Person 
         }
         catch (RpcException refused) when (refused.StatusCode is StatusCode.Aborted or StatusCode.FailedPrecondition)
         {
-            if (key is null || ledger.Losses > 0)
+            if ((key is null && refused.StatusCode == StatusCode.Aborted) || ledger.Losses > 0)
             {
                 // It may have been taken all the same, and only the second sending of it was refused.
                 Take(wished, item);
+                _unsure.Add(item);
             }
         }
     }
@@ -52,6 +56,7 @@ internal sealed class Amender(Client client, Story story, Ledger ledger, Person 
         foreach (var answered in story.Answered)
         {
             answered.Question.Items.Remove(item);
+            _unsure.ToList().ForEach(one => answered.Question.Items.Remove(one));
         }
 
         story.Answered.RemoveAll(one => one.Question.Unit.Length == 0 && one.Question.Items.Count == 0);
