@@ -68,6 +68,22 @@ public sealed class LeavingTests(RunningWindow window) : IClassFixture<RunningWi
     }
 
     [Fact]
+    public async Task Who_stays_for_its_control_is_still_answered()
+    {
+        var mrn = (await window.Trader.Lodge(Given.PerhapsFresh())).Mrn;
+        var asking = Given.Report(mrn, "PLANT_HEALTH", 1, ReviewState.InfoRequested, step: "informationRequested");
+        asking.Controls.Add(new Control { Requirement = "AGP-005", Item = 1, Type = "PHY" });
+        asking.Requests.Add(new InformationRequest { Id = "PLANT_HEALTH-1-1", Questions = { new InformationQuestion { Id = "PLANT_HEALTH-1-1-1", Text = "Which lot?" } } });
+        await window.Tell(asking);
+        await SayNo(mrn);
+
+        var question = Assert.Single((await window.Trader.View(mrn)).Json["questions"]!.AsArray())!;
+        Assert.Equal("PLANT_HEALTH-1-1-1", (string)question["id"]!);
+        Assert.Equal(HttpStatusCode.OK, (await window.Trader.Answer(mrn, new JsonObject { ["id"] = (string)question["id"]!, ["text"] = "Lot 7." })).Status);
+        await RunningWindow.Until(() => window["AGRICULTURE"].Changes(mrn).Any(change => change.Kind == ChangeKind.Answered));
+    }
+
+    [Fact]
     public async Task Who_holds_on_to_an_order_hears_that_a_cancelled_declaration_is_at_its_end()
     {
         var lodged = await window.Trader.Lodge(Given.Orchids());
@@ -100,7 +116,7 @@ public sealed class LeavingTests(RunningWindow window) : IClassFixture<RunningWi
 
     private async Task SayNo(string mrn)
     {
-        var asked = (await window.Trader.View(mrn)).Json["questions"]!.AsArray().Select(question => (string)question!["id"]!);
+        var asked = (await window.Trader.View(mrn)).Json["questions"]!.AsArray().Where(question => (string?)question!["unit"] is null or "").Select(question => (string)question!["id"]!);
         var answer = await window.Trader.Answer(mrn, [.. asked.Select(id => new JsonObject { ["id"] = id, ["value"] = false })]);
         Assert.Equal(HttpStatusCode.OK, answer.Status);
     }
