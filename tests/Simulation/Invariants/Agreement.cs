@@ -21,7 +21,9 @@ internal static class Agreement
         var records = window.Declarations.AsNoTracking().ToDictionary(one => one.Mrn);
         foreach (var record in records.Values.Where(one => !Story.Ended.Contains(one.State)))
         {
-            ledger.Violate($"{record.Lrn} is {record.State} in the end, though everybody has acted");
+            var parts = CaseFile.Parser.ParseFrom(record.File).Parts.Select(part =>
+                $"{part.Unit} v{part.Version} {part.Report?.State.ToString() ?? "unheard"} v{part.Report?.Version}{(part.Unneeded ? " unneeded" : "")}{(part.Withdrawn ? " withdrawn" : "")}");
+            ledger.Violate($"{record.Lrn} is {record.State} in the end, though everybody has acted: {string.Join(", ", parts)}");
         }
 
         foreach (var record in records.Values)
