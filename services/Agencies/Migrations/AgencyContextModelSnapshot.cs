@@ -331,10 +331,16 @@ namespace Cbm.Agencies.Migrations
                         .HasMaxLength(30)
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("Answered")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Confirmed")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("Doubtful")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Heard")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Seal")

@@ -15,11 +15,11 @@ public static class Delivery
     /// <param name="facts">Rows of the outbox.</param>
     /// <param name="source">CloudEvents source: the service that announces them.</param>
     /// <param name="life">Its life.</param>
-    /// <param name="confirmed">The last fact that the subscriber has confirmed to it.</param>
-    public static TopicEventBulkRequest Of(IReadOnlyList<OutboxMessage> facts, string source, string life, long confirmed)
+    /// <param name="turn">Its number, and the last that the subscriber has answered.</param>
+    public static TopicEventBulkRequest Of(IReadOnlyList<OutboxMessage> facts, string source, string life, Turn turn)
     {
         var request = new TopicEventBulkRequest { PubsubName = EventBusOptions.PubSub, Type = "com.dapr.event.sent.bulk" };
-        request.Entries.AddRange(facts.Select(fact => Entry(fact, source, life, confirmed)));
+        request.Entries.AddRange(facts.Select(fact => Entry(fact, source, life, turn)));
         return request;
     }
 
@@ -38,8 +38,8 @@ public static class Delivery
     /// <summary>Place of a fact in its sender's outbox (the CloudEvents extension sequence); 0: it does not say.</summary>
     public static long PlaceOf(Struct? extensions) => Number(extensions, "sequence");
 
-    /// <summary>The last fact that the subscriber has confirmed to the sender (our extension confirmed); 0: none.</summary>
-    public static long ConfirmedOf(Struct? extensions) => Number(extensions, "confirmed");
+    /// <summary>The number of the delivery that brings it, and the last that the subscriber has answered (our extensions delivery and answered); 0: it does not say.</summary>
+    public static Turn TurnOf(Struct? extensions) => new(Number(extensions, "delivery"), Number(extensions, "answered"));
 
     /// <summary>The life of the sender (our extension life); empty: it does not say.</summary>
     public static string LifeOf(Struct? extensions) => extensions?.Fields.GetValueOrDefault("life")?.StringValue ?? "";
@@ -53,7 +53,7 @@ public static class Delivery
     private static long Number(Struct? extensions, string name) =>
         long.TryParse(extensions?.Fields.GetValueOrDefault(name)?.StringValue, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
-    private static TopicEventBulkRequestEntry Entry(OutboxMessage fact, string source, string life, long confirmed) => new()
+    private static TopicEventBulkRequestEntry Entry(OutboxMessage fact, string source, string life, Turn turn) => new()
     {
         EntryId = EntryId(fact),
         ContentType = "application/protobuf",
@@ -72,10 +72,16 @@ public static class Delivery
                     ["correlationid"] = Value.ForString(fact.Correlation ?? ""),
                     ["sequence"] = Value.ForString(EntryId(fact)),
                     ["life"] = Value.ForString(life),
-                    ["confirmed"] = Value.ForString(confirmed.ToString(CultureInfo.InvariantCulture)),
+                    ["delivery"] = Value.ForString(turn.Number.ToString(CultureInfo.InvariantCulture)),
+                    ["answered"] = Value.ForString(turn.Answered.ToString(CultureInfo.InvariantCulture)),
                 },
             },
         },
         Metadata = { ["topic"] = fact.Topic },
     };
 }
+
+/// <summary>A delivery's place among those of its sender to its subscriber.</summary>
+/// <param name="Number">Higher than that of any before, in whichever life of the sender.</param>
+/// <param name="Answered">The last that the subscriber has answered, and whose answer is kept; 0: none.</param>
+public readonly record struct Turn(long Number, long Answered);

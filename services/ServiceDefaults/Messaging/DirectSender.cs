@@ -26,14 +26,14 @@ public sealed class DirectSender(EventBusOptions options, string source, string 
             HttpHandler = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2), EnableMultipleHttp2Connections = true },
         }));
 
-    /// <summary>Sends the facts, in order, and says what the subscriber has confirmed before; the verdict of each. Throws RpcException where the subscriber is away.</summary>
-    public async Task<IReadOnlyList<Verdict>> Send(string subscriber, IReadOnlyList<OutboxMessage> facts, long confirmed, CancellationToken cancel)
+    /// <summary>Sends the facts, in order, and says which delivery it is; the verdict of each. Throws RpcException where the subscriber is away.</summary>
+    public async Task<IReadOnlyList<Verdict>> Send(string subscriber, IReadOnlyList<OutboxMessage> facts, Turn turn, CancellationToken cancel)
     {
         var answer = await _channels[subscriber].CreateCallInvoker().AsyncUnaryCall(
             OnBulkTopicEvent,
             null,
             new CallOptions(new Metadata { { "dapr-api-token", options.ApiToken } }, DateTime.UtcNow.AddSeconds(60), cancel),
-            Delivery.Of(facts, source, life, confirmed));
+            Delivery.Of(facts, source, life, turn));
         return Delivery.Verdicts(facts, answer);
     }
 

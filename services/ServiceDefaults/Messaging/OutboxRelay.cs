@@ -15,7 +15,7 @@ namespace Cbm.ServiceDefaults.Messaging;
 public sealed class OutboxRelay<TContext>(
     Writer<TContext> writer,
     IDbContextFactory<TContext> readers,
-    Func<string, IReadOnlyList<OutboxMessage>, long, CancellationToken, Task<IReadOnlyList<Verdict>>> send,
+    Func<string, IReadOnlyList<OutboxMessage>, Turn, CancellationToken, Task<IReadOnlyList<Verdict>>> send,
     TimeProvider clock,
     ILogger<OutboxRelay<TContext>> logger,
     Func<TContext, OutboxMessage, DateTimeOffset, Task>? onParked = null,
@@ -41,7 +41,9 @@ public sealed class OutboxRelay<TContext>(
             .Where(fact => fact.Subscriber == subscriber && fact.Id >= from && fact.Id <= to && !fact.Parked));
 
     private readonly ConcurrentDictionary<string, int> _failures = new();
-    private readonly ConcurrentDictionary<string, long> _confirmed = new();
+    private readonly ConcurrentDictionary<string, long> _answered = new();
+    private readonly ConcurrentDictionary<string, long> _sent = new();
+    private readonly ConcurrentDictionary<string, long> _reached = new();
 
     /// <summary>Delivers what is due to one subscriber; says when to look again.</summary>
     public async Task<Pause> RunOnce(string subscriber, CancellationToken cancel)
@@ -68,8 +70,8 @@ public sealed class OutboxRelay<TContext>(
         _failures.TryRemove(subscriber, out _);
 
         // Read again where it is not known whether this was written.
-        _confirmed.TryRemove(subscriber, out _);
-        _confirmed[subscriber] = await writer.Commit(context => Record(context, due, verdicts), cancel);
+        _answered.TryRemove(subscriber, out _);
+        _answered[subscriber] = await writer.Commit(context => Record(context, due, verdicts), cancel);
         return new Pause(TimeSpan.Zero, UntilNewFact: false);
     }
 
@@ -78,7 +80,10 @@ public sealed class OutboxRelay<TContext>(
     {
         try
         {
-            return await send(subscriber, due, await Confirmed(subscriber, cancel), cancel);
+            var turn = await Next(subscriber, cancel);
+            var verdicts = await send(subscriber, due, turn, cancel);
+            _reached[subscriber] = turn.Number;
+            return verdicts;
         }
         catch (RpcException refused) when (IsOfTheDelivery(refused.StatusCode))
         {
@@ -89,24 +94,34 @@ public sealed class OutboxRelay<TContext>(
             }
         }
 
-        var verdicts = new List<Verdict>();
+        var each = new List<Verdict>();
         foreach (var fact in due)
         {
-            verdicts.AddRange(await Send(subscriber, [fact], cancel));
+            each.AddRange(await Send(subscriber, [fact], cancel));
         }
 
-        return verdicts;
+        return each;
     }
 
-    private async Task<long> Confirmed(string subscriber, CancellationToken cancel)
+    // Never behind the clock, in microseconds: no number that was sent in a life before, and not recorded, comes again.
+    private async Task<Turn> Next(string subscriber, CancellationToken cancel)
     {
-        if (_confirmed.TryGetValue(subscriber, out var known))
+        var answered = await Answered(subscriber, cancel);
+        var now = (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        var number = Math.Max(now, Math.Max(answered, _sent.GetValueOrDefault(subscriber)) + 1);
+        _sent[subscriber] = number;
+        return new Turn(number, answered);
+    }
+
+    private async Task<long> Answered(string subscriber, CancellationToken cancel)
+    {
+        if (_answered.TryGetValue(subscriber, out var known))
         {
             return known;
         }
 
         await using var context = await readers.CreateDbContextAsync(cancel);
-        return _confirmed[subscriber] = await context.Marks.Where(mark => mark.Partner == subscriber).Select(mark => mark.Confirmed).SingleOrDefaultAsync(cancel);
+        return _answered[subscriber] = await context.Marks.Where(mark => mark.Partner == subscriber).Select(mark => mark.Answered).SingleOrDefaultAsync(cancel);
     }
 
     private static bool IsOfTheDelivery(StatusCode code) =>
@@ -196,7 +211,7 @@ public sealed class OutboxRelay<TContext>(
         // One parameter holds all ids: one statement for however many.
         var delivered = facts.Where((_, index) => verdicts[index] == Verdict.Delivered).Select(fact => fact.Id).ToList();
         await context.Outbox.Where(fact => EF.Parameter(delivered).Contains(fact.Id)).ExecuteDeleteAsync();
-        var mark = await context.Raise(facts[0].Subscriber, confirmed: delivered.DefaultIfEmpty(0).Max());
+        var mark = await context.Raise(facts[0].Subscriber, confirmed: delivered.DefaultIfEmpty(0).Max(), answered: _reached.GetValueOrDefault(facts[0].Subscriber));
 
         for (var index = 0; index < facts.Count; index++)
         {
@@ -224,7 +239,7 @@ public sealed class OutboxRelay<TContext>(
             }
         }
 
-        return mark.Confirmed;
+        return mark.Answered;
     }
 
     private static TimeSpan BackOff(int failures, TimeSpan most) =>

@@ -15,7 +15,7 @@ public static class PartnerMarks
     public static async Task<Marks> MarksWith(this ServiceContext context, string partner, CancellationToken cancel = default)
     {
         var kept = await context.MarkOf(partner);
-        return new Marks { Announced = kept.Doubtful ?? await context.Announced(partner, kept, cancel), Confirmed = kept.Confirmed, Taken = kept.Taken };
+        return new Marks { Announced = kept.Doubtful ?? await context.Announced(partner, kept, cancel), Confirmed = kept.Confirmed, Taken = kept.Taken, Answered = kept.Answered, Heard = kept.Heard };
     }
 
     /// <summary>Keeps what was announced to a partner as it is now, until the two are settled: what is announced meanwhile must not hide what is missing.</summary>
@@ -34,16 +34,17 @@ public static class PartnerMarks
         await context.Outbox.Where(fact => fact.Subscriber == partner && !fact.Parked).MinAsync(fact => (long?)fact.Id, cancel) ?? 0;
 
     /// <summary>
-    /// Whether a store knows less than its partner remembers: it never announced what the partner was brought, or was never
-    /// brought what it has confirmed. Sound only where the store's own marks were read after the partner's.
+    /// Whether a store knows less than its partner remembers: it never announced what the partner was brought, or never heard a
+    /// delivery that it has answered. Sound only where the store's own marks were read after the partner's.
     /// </summary>
-    public static bool IsBehind(this Marks own, Marks partners) => partners.Taken > own.Announced || partners.Confirmed > own.Taken;
+    public static bool IsBehind(this Marks own, Marks partners) => partners.Taken > own.Announced || partners.Answered > own.Heard;
 
     /// <summary>Keeps that the talk with a partner has come as far as this; never back.</summary>
-    public static async Task<PartnerMark> Raise(this ServiceContext context, string partner, long confirmed = 0, long taken = 0)
+    public static async Task<PartnerMark> Raise(this ServiceContext context, string partner, long confirmed = 0, long taken = 0, long answered = 0, long heard = 0)
     {
         var mark = await context.MarkOf(partner);
         (mark.Confirmed, mark.Taken) = (Math.Max(mark.Confirmed, confirmed), Math.Max(mark.Taken, taken));
+        (mark.Answered, mark.Heard) = (Math.Max(mark.Answered, answered), Math.Max(mark.Heard, heard));
         return mark;
     }
 
@@ -53,7 +54,7 @@ public static class PartnerMarks
     /// <summary>The same after a comparison: takes over what the partner remembers, and announces from now on above all that was announced before.</summary>
     public static async Task Settle(this ServiceContext context, string partner, Marks partners)
     {
-        await context.Raise(partner, partners.Taken, partners.Confirmed);
+        await context.Raise(partner, partners.Taken, partners.Confirmed, partners.Heard, partners.Answered);
         await context.Settle(partner);
 
         // What this unit of work announces comes first: its places are the store's to give.

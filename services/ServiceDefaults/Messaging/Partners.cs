@@ -15,7 +15,7 @@ public sealed class Partners<TContext>(Writer<TContext> writer, string life)
     where TContext : ServiceContext
 {
     private readonly ConcurrentDictionary<string, string> _lives = new();
-    private readonly ConcurrentDictionary<string, long> _taken = new();
+    private readonly ConcurrentDictionary<string, long> _heard = new();
     // False from the first question of this life, or from the first doubt, until the two know the same.
     private readonly ConcurrentDictionary<string, bool> _settled = new();
 
@@ -68,35 +68,35 @@ public sealed class Partners<TContext>(Writer<TContext> writer, string life)
     public void Shun(string partner) => _lives.TryRemove(partner, out _);
 
     /// <summary>
-    /// Whether a delivery may be taken in: it comes from the life of the partner that was met, and the partner has not heard us
-    /// confirm what this store does not know. A stranger's is not.
+    /// Whether a delivery may be taken in: it comes from the life of the partner that was met, and we have not
+    /// answered a delivery of it that this store does not know. A stranger's is not.
     /// </summary>
-    public async Task<bool> Accepts(string partner, string itsLife, long confirmed, CancellationToken cancel)
+    public async Task<bool> Accepts(string partner, string itsLife, long answered, CancellationToken cancel)
     {
         if (_lives.GetValueOrDefault(partner) != itsLife)
         {
             return false;
         }
 
-        if (confirmed <= _taken.GetValueOrDefault(partner))
+        if (answered <= _heard.GetValueOrDefault(partner))
         {
             return true;
         }
 
-        var kept = (await MarksWith(partner, cancel)).Taken;
-        _taken.AddOrUpdate(partner, kept, (_, before) => Math.Max(before, kept));
-        if (confirmed > kept)
+        var kept = (await MarksWith(partner, cancel)).Heard;
+        _heard.AddOrUpdate(partner, kept, (_, before) => Math.Max(before, kept));
+        if (answered > kept)
         {
             FoundBehind?.Invoke(partner);
         }
 
-        return confirmed <= kept;
+        return answered <= kept;
     }
 
-    /// <summary>Keeps that a partner has brought this.</summary>
-    public async Task Keep(string partner, long place, CancellationToken cancel)
+    /// <summary>Keeps that a partner has brought this, with the delivery of that number.</summary>
+    public async Task Keep(string partner, long place, long number, CancellationToken cancel)
     {
-        await writer.Commit(context => context.Raise(partner, taken: place), cancel);
-        _taken.AddOrUpdate(partner, place, (_, before) => Math.Max(before, place));
+        await writer.Commit(context => context.Raise(partner, taken: place, heard: number), cancel);
+        _heard.AddOrUpdate(partner, number, (_, before) => Math.Max(before, number));
     }
 }

@@ -150,7 +150,7 @@ public sealed class TopicReceiver<TContext>(
 
     private async Task MustAccept(string source, Struct? extensions, CancellationToken cancel)
     {
-        if (!await partners.Accepts(Delivery.PartnerOf(source), Delivery.LifeOf(extensions), Delivery.ConfirmedOf(extensions), cancel))
+        if (!await partners.Accepts(Delivery.PartnerOf(source), Delivery.LifeOf(extensions), Delivery.TurnOf(extensions).Answered, cancel))
         {
             throw new RpcException(new Status(StatusCode.Unavailable, "The two stores must be compared first."));
         }
@@ -161,11 +161,12 @@ public sealed class TopicReceiver<TContext>(
     {
         try
         {
-            foreach (var (source, last) in brought.GroupBy(one => one.Source, one => Delivery.PlaceOf(one.Extensions), (source, places) => (source, places.Max())))
+            foreach (var (source, last, number) in brought.GroupBy(
+                one => one.Source, one => one.Extensions, (source, of) => (source, of.Max(Delivery.PlaceOf), of.Max(one => Delivery.TurnOf(one).Number))))
             {
                 if (last > 0)
                 {
-                    await partners.Keep(Delivery.PartnerOf(source), last, cancel);
+                    await partners.Keep(Delivery.PartnerOf(source), last, number, cancel);
                 }
             }
 

@@ -91,7 +91,7 @@ public sealed class OutboxMessage
     public bool Parked { get; set; }
 }
 
-/// <summary>How far a service's talk with another has come, by places in the outbox of whoever told it.</summary>
+/// <summary>How far a service's talk with another has come, by places in the outbox of whoever told it and by numbers of deliveries.</summary>
 public sealed class PartnerMark
 {
     /// <summary>Code of the other service.</summary>
@@ -102,6 +102,12 @@ public sealed class PartnerMark
 
     /// <summary>The last of its facts that it has brought.</summary>
     public long Taken { get; set; }
+
+    /// <summary>The last of our deliveries that it has answered.</summary>
+    public long Answered { get; set; }
+
+    /// <summary>The last of its deliveries that was heard: a store that knows it has whatever was taken in of those before.</summary>
+    public long Heard { get; set; }
 
     /// <summary>The last of our facts that was announced to it when this store began to ask whether it is the newest; null: it is.</summary>
     public long? Doubtful { get; set; }

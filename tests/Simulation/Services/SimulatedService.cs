@@ -95,9 +95,9 @@ internal abstract class SimulatedService<TContext> : IService
         }
     }
 
-    private async Task<IReadOnlyList<Verdict>> Send(string subscriber, IReadOnlyList<OutboxMessage> facts, long confirmed, CancellationToken cancel)
+    private async Task<IReadOnlyList<Verdict>> Send(string subscriber, IReadOnlyList<OutboxMessage> facts, Turn turn, CancellationToken cancel)
     {
-        var delivery = Delivery.Of(facts, _source, Life, confirmed);
+        var delivery = Delivery.Of(facts, _source, Life, turn);
         try
         {
             var answer = await _setting.Network.Ask(Process, subscriber, $"{facts.Count} facts, the first {facts[0].EventId}", service =>

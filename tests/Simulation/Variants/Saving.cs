@@ -17,7 +17,7 @@ internal sealed class AnnouncesBeforeSaving : Variant
     {
         foreach (var fact in context.ChangeTracker.Entries<OutboxMessage>().Where(one => one.State == EntityState.Added).Select(one => one.Entity).ToList())
         {
-            var delivery = ServiceDefaults.Messaging.Delivery.Of([fact], service, setting.LifeOf(service), confirmed: 0);
+            var delivery = ServiceDefaults.Messaging.Delivery.Of([fact], service, setting.LifeOf(service), default);
             setting.World.After(TimeSpan.FromMilliseconds(1), () => setting.Deliver(fact.Subscriber, delivery));
         }
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Cbm.Contracts;
 using Cbm.ServiceDefaults.Messaging;
 using Cbm.ServiceDefaults.Storage;
 using Grpc.Core;
@@ -12,6 +13,7 @@ public sealed class OutboxRelayTests : IDisposable
 {
     private readonly Ledger _ledger = new();
     private readonly List<string> _sent = [];
+    private readonly List<Turn> _turns = [];
     private readonly List<string> _parked = [];
     private readonly OutboxRelay<LedgerContext> _relay;
     private Func<OutboxMessage, Verdict> _answers = _ => Verdict.Delivered;
@@ -51,6 +53,40 @@ public sealed class OutboxRelayTests : IDisposable
         _ledger.Clock.Advance(TimeSpan.FromMilliseconds(1));
         await Drain();
         Assert.Equal(["A/1", "B/1", "B/2", "A/1", "A/2"], _sent);
+    }
+
+    [Fact]
+    public async Task A_subscriber_that_lost_what_came_late_is_told_from_one_that_has_all()
+    {
+        // A/1 comes after B/1, which was announced later: a copy made between the two has the last place, and not all before it.
+        var busy = true;
+        _answers = fact => busy && fact.EventId == "A/1" ? Verdict.Retry : Verdict.Delivered;
+        await _ledger.Announce("A/1", "B/1");
+        await Drain();
+        var copy = new Marks { Taken = 2, Heard = _turns[^1].Number };
+        Assert.False(copy.IsBehind(await Marks()));
+
+        busy = false;
+        _ledger.Clock.Advance(TimeSpan.FromSeconds(1));
+        await Drain();
+        Assert.True(copy.IsBehind(await Marks()));
+        Assert.False(new Marks { Taken = 2, Heard = _turns[^1].Number }.IsBehind(await Marks()));
+    }
+
+    [Fact]
+    public async Task A_delivery_has_a_number_of_its_own_and_only_one_that_was_answered_counts()
+    {
+        await _ledger.Announce("A/1", "B/1");
+        _refuses = facts => facts.Count > 1 || facts[0].EventId == "B/1";
+        await _relay.RunOnce("HEALTH", default);
+        Assert.Equal(_turns.Select(turn => turn.Number).Distinct().Order(), _turns.Select(turn => turn.Number));
+        Assert.Equal(_turns[1].Number, (await Marks()).Answered);
+    }
+
+    private async Task<Marks> Marks()
+    {
+        await using var context = _ledger.Readers.CreateDbContext();
+        return await context.MarksWith("HEALTH");
     }
 
     [Fact]
@@ -175,8 +211,9 @@ public sealed class OutboxRelayTests : IDisposable
         }
     }
 
-    private Task<IReadOnlyList<Verdict>> Send(string subscriber, IReadOnlyList<OutboxMessage> facts, long confirmed, CancellationToken cancel)
+    private Task<IReadOnlyList<Verdict>> Send(string subscriber, IReadOnlyList<OutboxMessage> facts, Turn turn, CancellationToken cancel)
     {
+        _turns.Add(turn);
         if (_refuses(facts))
         {
             throw new RpcException(new Status(StatusCode.ResourceExhausted, "too large"));
