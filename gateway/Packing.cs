@@ -51,7 +51,7 @@ internal static class Packing
             await Answer.NotUnpacked(http);
             return;
         }
-        await using var unpacked = new UnpackedStream(http.Request.Body, Edge.LargestRequest);
+        await using var unpacked = Unpacked.Of(http.Request.Body, Edge.LargestRequest);
         http.Request.Body = unpacked;
         http.Request.Headers.Remove(HeaderNames.ContentEncoding);
         // It was the length of what came, not of what goes on.

@@ -110,10 +110,10 @@ public static class JsonReading
             reader.Skip();
             return true;
         }
-        var count = 0;
+        var (count, isWhole) = (0, true);
         for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; count++)
         {
-            if (count >= element.Most || !notes.MayKeep())
+            if (count >= element.Most || !(isWhole = notes.MayKeep()))
             {
                 reader.Skip();
                 continue;
@@ -123,7 +123,7 @@ public static class JsonReading
             if (value is not (null or "")) list.Add(value);
         }
         notes.At(-1);
-        if (count > list.Count && count > 0 && !notes.IsWhole) notes.Add(ReadingCode.TooMany, "Send less at once: the message has more elements than are read.");
+        if (!isWhole) notes.Add(ReadingCode.TooMany, "Send less at once: the message has more elements than are read.");
         else if (count > element.Most) notes.Add(ReadingCode.TooMany, string.Create(CultureInfo.InvariantCulture, $"Leave at most {element.Most}: there are {count}."));
         return count > 0;
     }

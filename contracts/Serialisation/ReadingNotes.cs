@@ -28,9 +28,6 @@ internal sealed class ReadingNotes(MessageDescriptor root)
     /// <summary>Counts one more element of a list; false where a message has too many of them to be kept.</summary>
     public bool MayKeep() => ++elements <= MostElements;
 
-    /// <summary>Every element was kept.</summary>
-    public bool IsWhole => elements <= MostElements;
-
     public void Enter(FieldDescriptor field, int index = -1)
     {
         if (depth == steps.Length) Array.Resize(ref steps, depth * 2);

@@ -125,7 +125,7 @@ public sealed record Reader(string Name, IReadOnlyList<byte[]> Good, Func<byte[]
     {
         try
         {
-            using var unpacked = new UnpackedStream(new MemoryStream(input), 200_000);
+            using var unpacked = Unpacked.Of(new MemoryStream(input), 200_000);
             var (bytes, total) = (new byte[8192], 0);
             for (int read; (read = unpacked.Read(bytes, 0, bytes.Length)) > 0;) total += read;
             return $"{total}";

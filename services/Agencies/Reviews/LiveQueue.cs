@@ -24,8 +24,12 @@ public sealed class LiveQueue(Office office, ReviewQueue queue, Feed feed, IDbCo
         office.MustBe(request.Agency);
         var caller = Caller.Of(call);
 
-        // Refused as the queue itself refuses it, also where the page is not shown.
-        await queue.List(request, caller, call.CancellationToken);
+        if (stream.After is not null)
+        {
+            // Refused as the queue itself refuses it, though its page is not shown.
+            await queue.List(request, caller, call.CancellationToken);
+        }
+
         string[] units = [.. office.UnitsOf(caller).Where(unit => request.Unit.Length == 0 || unit == request.Unit.ToUpperInvariant())];
         using var watch = feed.Open(caller.Subject, units);
         var after = stream.After;

@@ -14,63 +14,34 @@ internal static class Strangers
 
     private static readonly string[] Services = [$"/{DeclarationService.Descriptor.FullName}/", $"/{AgencyService.Descriptor.FullName}/"];
 
+    // gRPC unpacks a message where nobody can ask who sent it.
+    private static readonly AsyncLocal<bool> Now = new();
+
+    /// <summary>Whether it is a stranger's request that is read now.</summary>
+    public static bool IsOne => Now.Value;
+
     /// <summary>Holds a request of theirs to the limit.</summary>
-    public static Task Limit(HttpContext http, RequestDelegate next)
+    public static async Task Limit(HttpContext http, RequestDelegate next)
     {
-        if (http.User.Identity?.IsAuthenticated != true)
+        var path = http.Request.Path.Value ?? "";
+        if (http.User.Identity?.IsAuthenticated == true)
         {
-            var path = http.Request.Path.Value ?? "";
-            if (path.StartsWith("/api/", StringComparison.Ordinal) && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            {
-                limit.MaxRequestBodySize = Largest;
-            }
-            else if (Array.Exists(Services, service => path.StartsWith(service, StringComparison.Ordinal)))
-            {
-                http.Request.Body = new Bounded(http.Request.Body);
-            }
+            await next(http);
+            return;
         }
 
-        return next(http);
-    }
-
-    // Kestrel's own limit would be told as an error of ours over gRPC.
-    private sealed class Bounded(Stream body) : Stream
-    {
-        private long _left = Largest;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
+        if (path.StartsWith("/api/", StringComparison.Ordinal) && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
+            limit.MaxRequestBodySize = Largest;
+        }
+        else if (Array.Exists(Services, service => path.StartsWith(service, StringComparison.Ordinal)))
+        {
+            // Kestrel's own limit would be told as an error of ours over gRPC.
+            Now.Value = true;
+            http.Request.Body = new BoundedStream(
+                http.Request.Body, Largest, $"Without a token that holds a request has at most {Largest / 1024} KB.", Unpacked.Refused);
         }
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            var read = await body.ReadAsync(buffer, cancellationToken);
-            return (_left -= read) < 0 ? throw Refusal.Of(413, "Too large", $"Without a token that holds a request has at most {Largest / 1024} KB.") : read;
-        }
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        await next(http);
     }
 }

@@ -121,7 +121,7 @@ public sealed class GuardedWindow : IAsyncLifetime
             EventId = "1",
             Type = SliceLodged.Descriptor.FullName,
             Data = Google.Protobuf.MessageExtensions.ToByteArray(lodged),
-        }], 0, default);
+        }], default, default);
     }
 
     public async Task DisposeAsync()

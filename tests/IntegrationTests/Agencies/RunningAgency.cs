@@ -93,7 +93,7 @@ public sealed class RunningAgency<TAgency> : IAsyncLifetime
     public async Task<Verdict> Hear(string topic, IMessage fact) => (await _bus.Send(
         Agency.Code,
         [new OutboxMessage { Subscriber = Agency.Code, Topic = topic, Key = "", EventId = "test", Type = fact.Descriptor.FullName, Data = fact.ToByteArray() }],
-        0,
+        default,
         default))[0];
 
     /// <summary>Every byte of the agency's database, its log of changes included.</summary>

@@ -29,6 +29,16 @@ public sealed class AuditTests(RunningWindow window) : IClassFixture<RunningWind
         Assert.Equal((string)trail["lastHash"]!, (string)trail["events"]!.AsArray()[^1]!["hash"]!);
     }
 
+    [Fact]
+    public async Task What_somebody_sends_does_not_break_it()
+    {
+        var mrn = (await window.Trader.Lodge(Given.Orchids())).Mrn;
+        var metadata = new Grpc.Core.Metadata { { "authorization", $"Bearer {window.Issuer.Trader()}" }, { "if-match", "*" } };
+        await new Contracts.DeclarationService.DeclarationServiceClient(window.Grpc).CancelDeclarationAsync(
+            new Contracts.CancelRequest { Mrn = mrn, ReasonCode = "1", Reason = "cut\0off" }, metadata);
+        Assert.True((bool)(await Audit(mrn))["holds"]!);
+    }
+
     [Theory]
     [MemberData(nameof(Tampering))]
     public async Task What_was_done_to_it_is_found_and_named(string tampering, int place, string finding)

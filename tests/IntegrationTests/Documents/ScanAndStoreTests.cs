@@ -60,7 +60,9 @@ public sealed class ScanAndStoreTests
     public async Task A_start_takes_away_what_was_on_its_way_and_sets_aside_what_no_row_names()
     {
         var window = await RunningWindow.Start();
-        var kept = await GivenDocument.Upload(window);
+        var bytes = GivenDocument.Pdf();
+        async Task<string> Upload() => (string)System.Text.Json.Nodes.JsonNode.Parse((await GivenDocument.Send(window, bytes)).Text)!["id"]!;
+        var kept = await Upload();
         await window.Stop();
         var folder = Path.Combine(window.Folder, "documents");
         var (halfway, orphan) = (Path.Combine(folder, "incoming", "halfway"), Path.Combine(folder, "ab", "ab" + new string('0', 30)));
@@ -83,6 +85,13 @@ public sealed class ScanAndStoreTests
         // A file that is not what was taken in is not given out.
         await File.AppendAllTextAsync(Path.Combine(folder, kept[..2], kept), "more");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await GivenDocument.Status(window, kept));
+
+        // The same bytes again take its place; so they do where it is gone.
+        Assert.Equal(kept, await Upload());
+        Assert.Equal(HttpStatusCode.OK, await GivenDocument.Status(window, kept));
+        File.Delete(Path.Combine(folder, kept[..2], kept));
+        Assert.Equal(kept, await Upload());
+        Assert.Equal(HttpStatusCode.OK, await GivenDocument.Status(window, kept));
         await window.DisposeAsync();
     }
 

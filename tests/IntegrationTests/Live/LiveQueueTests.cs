@@ -41,6 +41,19 @@ public sealed class LiveQueueTests(RunningAgency<AgricultureAgency> agency) : Of
     }
 
     [Fact]
+    public async Task Who_breaks_off_within_the_page_has_no_id_to_go_on_from_and_a_wrong_question_is_refused_all_the_same()
+    {
+        await Queued();
+        await Queued();
+        using var http = Http();
+        using var stream = await OpenStream.Open(http, "/api/v1/agencies/AGRICULTURE/reviews?limit=2", Token("PLANT_HEALTH"));
+        Assert.Equal(0, (await stream.Next())!.Id);
+        Assert.NotEqual(0, (await stream.Next())!.Id);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await OpenStream.Refused(http, "/api/v1/agencies/AGRICULTURE/reviews?state=BAD", Token("PLANT_HEALTH"), "1"));
+    }
+
+    [Fact]
     public async Task Another_units_reviews_are_not_told()
     {
         await Queued();

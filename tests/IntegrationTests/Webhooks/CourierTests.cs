@@ -107,6 +107,30 @@ public sealed class CourierTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_failure_after_a_long_silence_ends_nothing()
+    {
+        // Its only message is given up after three days, and then nothing happens for weeks.
+        var webhook = await _given.Subscribe(_receiver.Url);
+        _receiver.Answers = Receiver.With(500);
+        await _given.Log(["A/declarationLodged"]);
+        while (_given.Deliveries.Any(delivery => delivery.State == WebhookDeliveryState.Pending))
+        {
+            await _given.Drain();
+            _given.Clock.Advance(TimeSpan.FromHours(6));
+        }
+
+        _given.Clock.Advance(TimeSpan.FromDays(20));
+        await _given.Log(["B/declarationLodged"]);
+        await _given.Drain();
+        Assert.Null(_given.Webhook(webhook).DisabledAt);
+
+        _receiver.Answers = Receiver.With(200);
+        _given.Clock.Advance(TimeSpan.FromDays(1));
+        await _given.Drain();
+        Assert.Equal(WebhookDeliveryState.Delivered, Assert.Single(_given.Deliveries, delivery => delivery.Mrn == "B").State);
+    }
+
+    [Fact]
     public async Task An_address_that_is_gone_ends_its_subscription_at_once()
     {
         var webhook = await _given.Subscribe(_receiver.Url);

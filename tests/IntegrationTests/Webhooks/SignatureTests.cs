@@ -33,6 +33,16 @@ public sealed class SignatureTests
     }
 
     [Fact]
+    public void One_that_was_sealed_under_another_key_does_not_open()
+    {
+        var kept = new WebhookSecrets(new byte[32]).Seal("wh_1", WebhookSecrets.Make());
+        byte[] other = [1, .. new byte[31]];
+        Assert.True(new WebhookSecrets(new byte[32]).Opens("wh_1", kept));
+        Assert.False(new WebhookSecrets(other).Opens("wh_1", kept));
+        Assert.False(new WebhookSecrets(other).Opens("wh_1", []));
+    }
+
+    [Fact]
     public void A_secret_is_kept_for_its_own_subscription_under_the_windows_key()
     {
         var (secrets, secret) = (new WebhookSecrets(new byte[32]), WebhookSecrets.Make());

@@ -29,6 +29,7 @@ public sealed class SubscriptionTests(RunningWindow window) : IClassFixture<Runn
     [Theory]
     [InlineData("ftp://example.org/", "SWA140")]
     [InlineData("/hook", "SWA140")]
+    [InlineData("https://\u6d77\u5173\u5355\u4e00\u7a97\u53e3\u7533\u62a5\u8d27\u7269\u68c0\u9a8c\u68c0\u75ab\u52a8\u690d\u7269\u98df\u54c1\u836f\u5668\u68b0\u8bb8\u53ef\u8bc1.example/", "SWA140")]
     [InlineData("file:///etc/passwd", "SWA140")]
     [InlineData("http://8.8.8.8/", "SWA140")]
     [InlineData("https://user:word@8.8.8.8/", "SWA141")]

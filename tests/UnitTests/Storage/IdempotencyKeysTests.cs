@@ -39,6 +39,14 @@ public sealed class IdempotencyKeysTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_answered_for_one_party_is_not_for_another_that_the_same_subject_acts_for()
+    {
+        await Once("trader", "k1", "mrn-1", party: "FI1234567-8");
+        Assert.Equal(409, Refusal.ProblemOf(await Assert.ThrowsAsync<RpcException>(() => Once("trader", "k1", "mrn-1", party: "FI7654321-2")))!.Status);
+        Assert.Equal(1, _done);
+    }
+
+    [Fact]
     public async Task A_key_is_its_callers_own_and_without_one_nothing_is_remembered()
     {
         await Once("trader", "k1", "mrn-1");
@@ -67,14 +75,14 @@ public sealed class IdempotencyKeysTests : IDisposable
         Assert.Single(answers.Distinct());
     }
 
-    private Task<DeclarationView> Once(string caller, string key, string mrn, string method = "/cbm.v1.DeclarationService/NotifyArrival") =>
-        _ledger.Writer.Commit(context => context.Once(new Call(caller, key, method), new ArrivalRequest { Mrn = mrn }, _ledger.Clock, () =>
+    private Task<DeclarationView> Once(string caller, string key, string mrn, string method = "/cbm.v1.DeclarationService/NotifyArrival", string party = "") =>
+        _ledger.Writer.Commit(context => context.Once(new Call(caller, key, method, party), new ArrivalRequest { Mrn = mrn }, _ledger.Clock, () =>
         {
             _done++;
             return mrn == "broken" ? throw new FormatException() : Task.FromResult(new DeclarationView { Mrn = mrn, Revision = _done });
         }));
 
-    private sealed class Call(string caller, string key, string method) : ServerCallContext
+    private sealed class Call(string caller, string key, string method, string party) : ServerCallContext
     {
         protected override string MethodCore => method;
         protected override string HostCore => "";
@@ -86,13 +94,13 @@ public sealed class IdempotencyKeysTests : IDisposable
         protected override Grpc.Core.Status StatusCore { get; set; }
         protected override WriteOptions? WriteOptionsCore { get; set; }
         protected override AuthContext AuthContextCore => new(null, []);
-        protected override IDictionary<object, object> UserStateCore { get; } = new Dictionary<object, object> { ["__HttpContext"] = Http(caller, key) };
+        protected override IDictionary<object, object> UserStateCore { get; } = new Dictionary<object, object> { ["__HttpContext"] = Http(caller, key, party) };
         protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) => throw new NotSupportedException();
         protected override Task WriteResponseHeadersAsyncCore(Metadata responseHeaders) => Task.CompletedTask;
 
-        private static DefaultHttpContext Http(string caller, string key)
+        private static DefaultHttpContext Http(string caller, string key, string party)
         {
-            var http = new DefaultHttpContext { User = new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", caller)], "test")) };
+            var http = new DefaultHttpContext { User = new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", caller), new Claim("party", party)], "test")) };
             http.Request.Headers["Idempotency-Key"] = key;
             return http;
         }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-using Cbm.Contracts;
 using Cbm.ServiceDefaults.Messaging;
 using Cbm.ServiceDefaults.Storage;
 using Grpc.Core;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
+using Marks = Cbm.Contracts.Marks;
 
 namespace Cbm.UnitTests.Storage;
 
@@ -64,13 +64,13 @@ public sealed class OutboxRelayTests : IDisposable
         await _ledger.Announce("A/1", "B/1");
         await Drain();
         var copy = new Marks { Taken = 2, Heard = _turns[^1].Number };
-        Assert.False(copy.IsBehind(await Marks()));
+        Assert.False(copy.IsBehind(await Told()));
 
         busy = false;
         _ledger.Clock.Advance(TimeSpan.FromSeconds(1));
         await Drain();
-        Assert.True(copy.IsBehind(await Marks()));
-        Assert.False(new Marks { Taken = 2, Heard = _turns[^1].Number }.IsBehind(await Marks()));
+        Assert.True(copy.IsBehind(await Told()));
+        Assert.False(new Marks { Taken = 2, Heard = _turns[^1].Number }.IsBehind(await Told()));
     }
 
     [Fact]
@@ -80,10 +80,10 @@ public sealed class OutboxRelayTests : IDisposable
         _refuses = facts => facts.Count > 1 || facts[0].EventId == "B/1";
         await _relay.RunOnce("HEALTH", default);
         Assert.Equal(_turns.Select(turn => turn.Number).Distinct().Order(), _turns.Select(turn => turn.Number));
-        Assert.Equal(_turns[1].Number, (await Marks()).Answered);
+        Assert.Equal(_turns[1].Number, (await Told()).Answered);
     }
 
-    private async Task<Marks> Marks()
+    private async Task<Marks> Told()
     {
         await using var context = _ledger.Readers.CreateDbContext();
         return await context.MarksWith("HEALTH");

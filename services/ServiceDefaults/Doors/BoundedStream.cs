@@ -6,13 +6,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Cbm.ServiceDefaults.Doors;
 
-/// <summary>What a gzip stream unpacks to, up to a limit: some kilobytes that unpack to gigabytes are refused (413) while they unpack, and what is no gzip is not readable (400).</summary>
-/// <param name="packed">The gzip stream.</param>
-/// <param name="most">Bytes that it may unpack to.</param>
+/// <summary>Bytes up to a limit: more is refused (413) while it is read, so that some kilobytes that unpack to gigabytes do no harm; what is no gzip is not readable (400).</summary>
+/// <param name="bytes">The bytes as they come.</param>
+/// <param name="most">How many of them.</param>
+/// <param name="tooMuch">Said where there are more.</param>
 /// <param name="refuse">Makes the refusal of its status, sentence and cause; without it, BadHttpRequestException.</param>
-public sealed class UnpackedStream(Stream packed, long most, Func<int, string, Exception?, Exception>? refuse = null) : Stream
+public sealed class BoundedStream(Stream bytes, long most, string tooMuch, Func<int, string, Exception?, Exception>? refuse = null) : Stream
 {
-    private readonly GZipStream _gzip = new(packed, CompressionMode.Decompress, leaveOpen: true);
     private long _read;
 
     /// <inheritdoc/>
@@ -39,7 +39,7 @@ public sealed class UnpackedStream(Stream packed, long most, Func<int, string, E
     {
         try
         {
-            return Count(await _gzip.ReadAsync(buffer, cancellationToken));
+            return Count(await bytes.ReadAsync(buffer, cancellationToken));
         }
         catch (InvalidDataException wrong)
         {
@@ -56,7 +56,7 @@ public sealed class UnpackedStream(Stream packed, long most, Func<int, string, E
     {
         try
         {
-            return Count(_gzip.Read(buffer, offset, count));
+            return Count(bytes.Read(buffer, offset, count));
         }
         catch (InvalidDataException wrong)
         {
@@ -83,7 +83,7 @@ public sealed class UnpackedStream(Stream packed, long most, Func<int, string, E
     {
         if (disposing)
         {
-            _gzip.Dispose();
+            bytes.Dispose();
         }
 
         base.Dispose(disposing);
@@ -92,7 +92,7 @@ public sealed class UnpackedStream(Stream packed, long most, Func<int, string, E
     private int Count(int read)
     {
         _read += read;
-        return _read <= most ? read : throw Refused(StatusCodes.Status413PayloadTooLarge, $"It unpacks to more than {most} bytes.", null);
+        return _read <= most ? read : throw Refused(StatusCodes.Status413PayloadTooLarge, tooMuch, null);
     }
 
     private Exception NotGzip(InvalidDataException wrong) => Refused(StatusCodes.Status400BadRequest, "The body is not what gzip makes.", wrong);
@@ -101,8 +101,20 @@ public sealed class UnpackedStream(Stream packed, long most, Func<int, string, E
         refuse is null ? new BadHttpRequestException(why, status, cause!) : refuse(status, why, cause);
 }
 
+/// <summary>What a gzip stream unpacks to, and a refusal as gRPC and our own door tell it.</summary>
+public static class Unpacked
+{
+    /// <summary>The stream, unpacked up to a limit.</summary>
+    public static BoundedStream Of(Stream packed, long most, Func<int, string, Exception?, Exception>? refuse = null) =>
+        new(new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true), most, $"It unpacks to more than {most} bytes.", refuse);
+
+    /// <summary>As a refusal of ours.</summary>
+    internal static Exception Refused(int status, string why, Exception? cause) =>
+        Refusal.Of(status, status == StatusCodes.Status413PayloadTooLarge ? "Too large" : "Not readable", why);
+}
+
 /// <summary>gzip over gRPC, with the same limit: gRPC's own reader unpacks a message whole before it looks at its size.</summary>
-/// <param name="most">Bytes that a message may unpack to.</param>
+/// <param name="most">Bytes that a message may unpack to; a stranger's to what strangers may send at all.</param>
 internal sealed class BoundedGzip(long most) : ICompressionProvider
 {
     public string EncodingName => "gzip";
@@ -110,6 +122,5 @@ internal sealed class BoundedGzip(long most) : ICompressionProvider
     public Stream CreateCompressionStream(Stream stream, CompressionLevel? compressionLevel) =>
         new GZipStream(stream, compressionLevel ?? CompressionLevel.Fastest, leaveOpen: true);
 
-    public Stream CreateDecompressionStream(Stream stream) => new UnpackedStream(
-        stream, most, (status, why, _) => Refusal.Of(status, status == StatusCodes.Status413PayloadTooLarge ? "Too large" : "Not readable", why));
+    public Stream CreateDecompressionStream(Stream stream) => Unpacked.Of(stream, Strangers.IsOne ? Strangers.Largest : most, Unpacked.Refused);
 }
