@@ -21,17 +21,23 @@ public sealed class MandateRefresh(
 {
     private readonly ConcurrentDictionary<string, string> _told = new();
 
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Recalls what was kept before the first request is answered: a restarted window refuses nobody for want of what it knows.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await using (var context = await readers.CreateDbContextAsync(stoppingToken))
+        await using (var context = await readers.CreateDbContextAsync(cancellationToken))
         {
-            foreach (var reason in await book.Recall(context, stoppingToken))
+            foreach (var reason in await book.Recall(context, cancellationToken))
             {
                 logger.LogError("A mandate that was kept cannot be used: {Reason}", reason);
             }
         }
 
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
         while (!stoppingToken.IsCancellationRequested)
         {
             await Task.WhenAll(book.Agencies.Select(agency => Ask(agency, stoppingToken)));

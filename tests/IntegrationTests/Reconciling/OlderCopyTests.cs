@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Net;
 using System.Text.Json.Nodes;
+using Cbm.Declarations.Mandates;
 using Cbm.IntegrationTests.Declarations;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Cbm.IntegrationTests.Reconciling;
@@ -83,6 +85,23 @@ public sealed class OlderCopyTests(RealWindow window) : IClassFixture<RealWindow
 
         await window.Start(RealWindow.Window);
         await RunningWindow.Until(() => IsQueued("HEALTH", mrn));
+    }
+
+    [Fact]
+    public async Task A_restarted_window_knows_at_its_first_request_what_its_agencies_require()
+    {
+        foreach (var agency in RealWindow.AgencyCodes)
+        {
+            await window.Stop(agency);
+        }
+
+        await window.Stop(RealWindow.Window);
+        await window.Start(RealWindow.Window);
+        Assert.True(window.Inside(RealWindow.Window).GetRequiredService<MandateBook>().IsComplete);
+        foreach (var agency in RealWindow.AgencyCodes)
+        {
+            await window.Start(agency);
+        }
     }
 
     [Fact]

@@ -36,6 +36,9 @@ public sealed class RealWindow : IAsyncLifetime
 
     public TestIssuer Issuer => _issuer;
 
+    /// <summary>What a running service is made of.</summary>
+    public IServiceProvider Inside(string name) => _running[name].Services;
+
     internal DeclarationCaller Trader => As(Window, _issuer.Trader());
 
     internal DeclarationCaller Officer(string agency) => As(agency, _issuer.Officer(agency));
