@@ -39,6 +39,7 @@ public static class ReviewLog
             Decision = review.Decision,
             Due = review.Due,
             Assignee = review.Assignee,
+            Presented = review.Presented,
         };
         report.Decisions.AddRange(review.Decisions);
         report.Findings.AddRange(review.Findings);

@@ -33,12 +33,25 @@ public static class ArrivalNotice
             throw Refusal.Conflict($"The declaration is {declaration.Record.State}; arrival changes nothing any more.");
         }
 
+        Present(declaration, by, $"{notice.Place} {notice.Time}".Trim(), now);
+    }
+
+    /// <summary>Takes back an arrival that is lost with the newer store: whoever was told of it says so.</summary>
+    public static void TakeBack(Case declaration, string unit, DateTimeOffset now) =>
+        Present(declaration, "window", $"{unit} was told of the arrival, which is lost with the newer store", now);
+
+    private static void Present(Case declaration, string by, string text, DateTimeOffset now)
+    {
         declaration.Record.Presented = true;
-        declaration.File.AcceptedAt = now.ToTimestamp();
-        declaration.Log("goodsArrived", now, by, $"{notice.Place} {notice.Time}".Trim());
-        declaration.Respond(WcoResponses.Make(declaration, WcoResponses.Accepted, now), now);
-        declaration.TellUnits(now, ChangeKind.Arrived, "arrived");
-        declaration.Consolidate(now);
+        declaration.File.AcceptedAt ??= now.ToTimestamp();
+        declaration.Log("goodsArrived", now, by, text);
+        if (DeclarationLifecycle.Open.Contains(declaration.Record.State))
+        {
+            declaration.Respond(WcoResponses.Make(declaration, WcoResponses.Accepted, now), now);
+            declaration.TellUnits(now, ChangeKind.Arrived, "arrived");
+            declaration.Consolidate(now);
+        }
+
         declaration.Save(now);
     }
 

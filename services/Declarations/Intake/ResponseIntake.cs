@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Contracts;
+using Cbm.Declarations.Arrival;
 using Cbm.Declarations.Cases;
 using Cbm.Declarations.Consolidation;
 using Cbm.Declarations.Responses;
@@ -39,6 +40,11 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, Func<bool
         {
             // It was never sent from here: it cannot become true by waiting.
             return Verdict.Poisonous;
+        }
+
+        if (report.Presented && !declaration.Record.Presented)
+        {
+            ArrivalNotice.TakeBack(declaration, report.Unit, now);
         }
 
         var last = part.Report?.Revision ?? 0;

@@ -118,7 +118,8 @@ public sealed class Comparison(
             return;
         }
 
-        if (review?.Version == part.Version && review.Revision > (part.Report?.Revision ?? 0))
+        if (review is not null
+            && ((review.Version == part.Version && review.Revision > (part.Report?.Revision ?? 0)) || (review.Presented && !declaration.Record.Presented)))
         {
             answer.ReportAgain.Add(IdOf(review));
         }
