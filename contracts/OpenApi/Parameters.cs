@@ -12,6 +12,8 @@ internal static class Parameters
         ("If-Match", "The ETag of the version that was seen, or `*` for any.", true, 255, operation => operation.Access.IfMatch),
         ("Idempotency-Key", "The caller's name for this request: under the same key it is done once, and the answer is the same.", false, 255,
             operation => operation.Verb == "post" && operation.Stores),
+        ("X-Purpose", "Why the data is read, for the log of reads, where the caller has an office; without it the purpose is that of the office.", false, 200,
+            operation => operation.Access.Logged),
         ("X-Correlation-ID", "Carried through every service and log line, and returned. Without it the window makes one.", false, 64, _ => true),
         ("traceparent", "W3C trace context of the caller.", false, 55, _ => true),
     ];

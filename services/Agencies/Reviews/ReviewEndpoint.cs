@@ -99,6 +99,16 @@ public sealed class ReviewEndpoint(
     }
 
     /// <inheritdoc/>
+    public override async Task<ReadList> ListReviewReads(ListReviewReadsRequest request, ServerCallContext context)
+    {
+        office.MustBe(request.Agency);
+        var caller = Caller.Of(context);
+        return caller.Is("auditor") || (caller.Is("supervisor") && caller.Agency == office.Code)
+            ? await queue.Reads(request, context.CancellationToken)
+            : throw Refusal.NotFound("agency");
+    }
+
+    /// <inheritdoc/>
     public override async Task<Lpco> RegisterLpco(RegisterLpcoRequest request, ServerCallContext context)
     {
         office.MustBe(request.Agency);

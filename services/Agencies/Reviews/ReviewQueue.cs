@@ -4,6 +4,7 @@ using Cbm.Contracts;
 using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Doors;
 using Cbm.ServiceDefaults.Problems;
+using Cbm.ServiceDefaults.Reads;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.EntityFrameworkCore;
 
@@ -67,6 +68,13 @@ public sealed class ReviewQueue(Office office, IDbContextFactory<AgencyContext> 
         var row = await context.Reviews.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancel) ?? throw Refusal.NotFound("review");
         office.Demand(caller, row.Unit, Act.See, "review");
         return await Completed(Dated(row, clock.GetUtcNow()), cancel);
+    }
+
+    /// <summary>Who read what of it.</summary>
+    public async Task<ReadList> Reads(ListReviewReadsRequest request, CancellationToken cancel)
+    {
+        await using var context = await readers.CreateDbContextAsync(cancel);
+        return await ReadLog.List(context, (request.About, request.By), request.HasLimit ? request.Limit : null, request.Cursor, cancel);
     }
 
     /// <summary>The review with its slice and history, as one is shown alone.</summary>

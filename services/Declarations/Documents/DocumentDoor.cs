@@ -20,11 +20,11 @@ public static class DocumentDoor
             service.FindMethodByName(nameof(DeclarationEndpoint.UploadDocument)),
             async (request, file, call) => await endpoint.UploadDocument(request, file, call));
         var reading = app.Services.GetRequiredService<DocumentReading>();
-        app.MapDownload<GetDocumentRequest>(
-            service.FindMethodByName(nameof(DeclarationEndpoint.GetDocument)), (request, http, _) => Give(reading, request.Id, http));
+        var method = service.FindMethodByName(nameof(DeclarationEndpoint.GetDocument));
+        app.MapDownload<GetDocumentRequest>(method, (request, http, call) => Give(reading, request.Id, http, () => BytesDoor.Note(http, call, method, request)));
     }
 
-    private static async Task Give(DocumentReading reading, string id, HttpContext http)
+    private static async Task Give(DocumentReading reading, string id, HttpContext http, Func<Task> note)
     {
         var caller = Caller.Of(http.User);
         var document = await reading.Find(id, caller, http.RequestAborted);
@@ -38,6 +38,8 @@ public static class DocumentDoor
             http.Response.StatusCode = StatusCodes.Status304NotModified;
             return;
         }
+
+        await note();
 
         // A stranger's bytes: to be saved, not to be shown or run in a page of this window.
         headers.ContentType = document.ContentType;

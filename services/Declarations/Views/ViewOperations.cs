@@ -6,6 +6,7 @@ using Cbm.Declarations.Storage;
 using Cbm.Declarations.Views;
 using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Problems;
+using Cbm.ServiceDefaults.Reads;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
@@ -63,6 +64,13 @@ public sealed partial class DeclarationEndpoint
                 return AuditTrails.Of(before.Record, events);
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public override async Task<ReadList> ListReads(ListReadsRequest request, ServerCallContext context)
+    {
+        await using var database = await readers.CreateDbContextAsync(context.CancellationToken);
+        return await ReadLog.List(database, (request.About, request.By), request.HasLimit ? request.Limit : null, request.Cursor, context.CancellationToken);
     }
 
     /// <inheritdoc/>

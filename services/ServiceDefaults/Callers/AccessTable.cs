@@ -2,9 +2,12 @@
 using Cbm.Contracts;
 using Cbm.ServiceDefaults.Messaging;
 using Cbm.ServiceDefaults.Problems;
+using Cbm.ServiceDefaults.Reads;
+using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cbm.ServiceDefaults.Callers;
 
@@ -48,12 +51,12 @@ public static class AccessTable
 public sealed class AccessInterceptor(IReadOnlyDictionary<string, Access?> methods, EventBusOptions options) : Interceptor
 {
     /// <inheritdoc/>
-    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
+        var (access, http) = (methods.GetValueOrDefault(context.Method), context.GetHttpContext());
         if (context.Method.StartsWith("/cbm.v1.", StringComparison.Ordinal))
         {
-            var (access, http) = (methods.GetValueOrDefault(context.Method), context.GetHttpContext());
             if (access is { SharedToken: true })
             {
                 options.CheckToken(http);
@@ -64,6 +67,12 @@ public sealed class AccessInterceptor(IReadOnlyDictionary<string, Access?> metho
             }
         }
 
-        return continuation(request, context);
+        var answer = await continuation(request, context);
+        if (access is { Logged: true } && http.RequestServices.GetService<ReadLog>() is { } reads)
+        {
+            await reads.Note(access, context, (IMessage)request, (IMessage)answer);
+        }
+
+        return answer;
     }
 }

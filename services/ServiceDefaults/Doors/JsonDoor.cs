@@ -5,6 +5,7 @@ using Cbm.Contracts.Serialisation;
 using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Live;
 using Cbm.ServiceDefaults.Problems;
+using Cbm.ServiceDefaults.Reads;
 using Cbm.ServiceDefaults.Storage;
 using Google.Api;
 using Google.Protobuf;
@@ -90,11 +91,12 @@ public static class JsonDoor
             RequestReading.FromAddress(request, http.Request);
             if (live is not null && EventStream.IsAskedFor(http.Request))
             {
-                await live(request, context, new EventStream(http));
+                await live(request, context, new EventStream(http, () => Note(http, context, method, request)));
                 return;
             }
 
             var answer = await call(http.RequestServices.GetRequiredService<TEndpoint>(), request, context);
+            await Note(http, context, method, request, answer);
             await Write(http, context, answer, wco);
         });
     }
@@ -171,6 +173,10 @@ public static class JsonDoor
 
         return reading.Message;
     }
+
+    /// <summary>Puts down whom what is given, where the operation asks for it.</summary>
+    internal static Task Note(HttpContext http, ServerCallContext context, MethodDescriptor method, IMessage request, IMessage? answer = null) =>
+        http.RequestServices.GetService<ReadLog>()?.Note(AccessTable.Of(method), context, request, answer) ?? Task.CompletedTask;
 
     internal static async Task Write(HttpContext http, ServerCallContext context, IMessage answer, WcoForm? wco)
     {

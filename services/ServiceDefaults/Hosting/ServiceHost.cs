@@ -4,6 +4,7 @@ using Cbm.Contracts;
 using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Doors;
 using Cbm.ServiceDefaults.Messaging;
+using Cbm.ServiceDefaults.Reads;
 using Cbm.ServiceDefaults.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -76,6 +77,13 @@ public static class ServiceHost
         builder.Services.AddSingleton(_ => new SqliteFile(Path.Combine(Directory.CreateDirectory(folder).FullName, $"{name}.db")));
         builder.Services.AddSingleton(services => new Writer<TContext>(
             services.GetRequiredService<SqliteFile>(), options => writing?.Invoke(services, options)));
+        builder.Services.AddSingleton(services => new ReadLog(
+            read => services.GetRequiredService<Writer<TContext>>().Commit(context =>
+            {
+                context.Reads.Add(read);
+                return Task.CompletedTask;
+            }),
+            services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<IDbContextFactory<TContext>>(services => new PooledDbContextFactory<TContext>(
             new DbContextOptionsBuilder<TContext>().UseSqlite(services.GetRequiredService<SqliteFile>().ForReading)
                 .AddInterceptors(RowSeal.Instance).Options));

@@ -24,12 +24,15 @@ public sealed class EventStream
 
     private const string Type = "text/event-stream";
     private readonly HttpContext _http;
+    private readonly Func<Task> _begins;
     private bool _hasBegun;
 
     /// <summary>The stream of one request.</summary>
-    internal EventStream(HttpContext http)
+    /// <param name="http">The request.</param>
+    /// <param name="begins">Done before the first word is sent, when it is known that the caller may look.</param>
+    internal EventStream(HttpContext http, Func<Task>? begins = null)
     {
-        _http = http;
+        (_http, _begins) = (http, begins ?? (() => Task.CompletedTask));
         var named = http.Request.Headers["Last-Event-ID"].ToString();
         if (named.Length > 0 && !(long.TryParse(named, NumberStyles.None, CultureInfo.InvariantCulture, out var last) && (After = last) >= 0))
         {
@@ -102,6 +105,7 @@ public sealed class EventStream
             return;
         }
 
+        await _begins();
         _hasBegun = true;
         _http.Response.ContentType = Type;
         _http.Response.Headers.CacheControl = "no-store";

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+using Cbm.ServiceDefaults.Reads;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Cbm.ServiceDefaults.Storage;
 
-/// <summary>What every service's database has: the outbox and the idempotency keys.</summary>
+/// <summary>What every service's database has: the outbox, the idempotency keys, the log of reads.</summary>
 public abstract class ServiceContext(DbContextOptions options) : DbContext(options)
 {
     /// <summary>Facts that wait to be delivered.</summary>
@@ -15,6 +16,9 @@ public abstract class ServiceContext(DbContextOptions options) : DbContext(optio
 
     /// <summary>How far the talk with each partner has come.</summary>
     public DbSet<PartnerMark> Marks => Set<PartnerMark>();
+
+    /// <summary>Who in office was given what, and why.</summary>
+    public DbSet<ReadRow> Reads => Set<ReadRow>();
 
     /// <summary>Who must hear the facts that this unit of work announces.</summary>
     public ISet<string> Subscribers { get; } = new HashSet<string>();
@@ -36,6 +40,13 @@ public abstract class ServiceContext(DbContextOptions options) : DbContext(optio
             row.ToTable("Mark");
             row.HasKey(mark => mark.Partner);
             row.Property(mark => mark.Partner).HasMaxLength(30);
+        });
+        modelBuilder.Entity<ReadRow>(row =>
+        {
+            row.ToTable("Reads");
+            row.HasKey(read => read.Id);
+            row.Property(read => read.By).HasMaxLength(200);
+            row.HasIndex(read => new { read.By, read.Id });
         });
         modelBuilder.Entity<IdempotencyEntry>(row =>
         {
