@@ -64,9 +64,9 @@ public static class AgencyHost
         foreach (var unit in agency.Units)
         {
             builder.Services.AddSingleton(services => new Subscription(
-                $"slice-lodged.{unit.Code}", SliceLodged.Descriptor.FullName, services.GetRequiredService<SliceIntake>().Take));
+                $"slice-lodged.{unit.Code}", SliceLodged.Descriptor.FullName, IsWindow, (_, data, cancel) => services.GetRequiredService<SliceIntake>().Take(data, cancel)));
             builder.Services.AddSingleton(services => new Subscription(
-                $"declaration-changed.{unit.Code}", DeclarationChanged.Descriptor.FullName, services.GetRequiredService<ChangeIntake>().Take));
+                $"declaration-changed.{unit.Code}", DeclarationChanged.Descriptor.FullName, IsWindow, (_, data, cancel) => services.GetRequiredService<ChangeIntake>().Take(data, cancel)));
         }
 
         var app = builder.BuildService();
@@ -83,6 +83,8 @@ public static class AgencyHost
         });
         return app;
     }
+
+    private static bool IsWindow(string service) => service == Reconciliation.Window;
 
     // Without a window there is nobody who would know better.
     private static void AddReconciliation(WebApplicationBuilder builder)

@@ -43,7 +43,6 @@ public static class DeclarationsService
         builder.AddEventBus<DeclarationsContext>("/declarations", LogParked);
         var register = Register.Load();
         builder.Services.AddSingleton(new MandateBook(Agencies(builder.Configuration), profile, register.Units));
-        builder.Services.AddSingleton<ServiceToken>();
         builder.Services.AddSingleton<AgencyClients>();
         builder.Services.AddHostedService<MandateRefresh>();
         var keys = WindowKeys.Of(builder);
@@ -80,7 +79,7 @@ public static class DeclarationsService
             "/dapr.proto.runtime.v1.AppCallback/");
         builder.Services.AddSingleton<ReconciliationEndpoint>();
         builder.Services.AddSingleton(services => new Subscription(
-            ResponseIntake.Topic, AgencyReported.Descriptor.FullName, services.GetRequiredService<ResponseIntake>().Take));
+            ResponseIntake.Topic, AgencyReported.Descriptor.FullName, services.GetRequiredService<AgenciesAsked>().Knows, services.GetRequiredService<ResponseIntake>().Take));
 
         var app = builder.BuildService();
         StoreGate.Use(app);

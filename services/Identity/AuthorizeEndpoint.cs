@@ -19,14 +19,14 @@ internal sealed class AuthorizeEndpoint(
     public async Task<IResult> Answer(HttpContext http)
     {
         var request = http.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("Not an authorization request.");
-        if (await sessions.Of(http) is not var (person, since)
-            || request.HasPromptValue(PromptValues.Login) || request.MaxAge is { } most && (clock.GetUtcNow() - since).TotalSeconds > most)
+        if (await sessions.Of(http) is not { } session || MustSignInAnew(session, request))
         {
             return request.HasPromptValue(PromptValues.None)
                 ? Denial.Of(Errors.LoginRequired, "The person must sign in.")
                 : Results.LocalRedirect(QueryString.Create("returnUrl", Again(request)).ToUriComponent().Insert(0, SignInPage.Path));
         }
 
+        var (person, since) = (session.Person, session.Since);
         var client = await clients.FindByClientIdAsync(request.ClientId!, http.RequestAborted)
             ?? throw new InvalidOperationException("A client was removed while a person signed in to it.");
         var principal = TokenClaims.Of(person.Id, await people.GetClaimsAsync(person), request.GetScopes());
@@ -34,7 +34,7 @@ internal sealed class AuthorizeEndpoint(
         if (!await clients.HasConsentTypeAsync(client, ConsentTypes.Implicit, http.RequestAborted))
         {
             var clientKey = (await clients.GetIdAsync(client, http.RequestAborted))!;
-            var agreed = await Remembered(person, clientKey, request, http.RequestAborted);
+            var agreed = IsImpersonable(request) ? null : await Remembered(person, clientKey, request, http.RequestAborted);
             if (agreed is null || request.HasPromptValue(PromptValues.Consent))
             {
                 switch (await Decision(http))
@@ -54,13 +54,26 @@ internal sealed class AuthorizeEndpoint(
             }
             principal.SetAuthorizationId(await authorizations.GetIdAsync(agreed, http.RequestAborted));
         }
+        await sessions.Spend(session);
         return Results.SignIn(principal, null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
     }
 
-    // The way back from the sign-in: without what asks for one, or it would be asked for again.
+    // Asked for by the client, and done only by a sign-in that was made for this very request and has led to no code yet: going back
+    // in the browser, or past the page, is none. A client that must be sure reads auth_time besides, since a person may take the
+    // question out of the address before it ever comes here.
+    private bool MustSignInAnew(Session session, OpenIddictRequest request)
+    {
+        var age = clock.GetUtcNow() - session.Since;
+        var isAsked = request.HasPromptValue(PromptValues.Login) || (request.MaxAge is { } most && age.TotalSeconds > most);
+        return isAsked && !(session.IsFor(Again(request)) && age < Sessions.LongestSignIn);
+    }
+
+    // RFC 8252, 8.6: whoever listens on the loopback, or has taken an app's scheme, can say that it is the app. Only the person can tell.
+    private static bool IsImpersonable(OpenIddictRequest request) => !Uri.TryCreate(request.RedirectUri, UriKind.Absolute, out var back) || back.Scheme != Uri.UriSchemeHttps;
+
+    // The way back from the sign-in: the same request, whole.
     private static string Again(OpenIddictRequest request) => "/connect/authorize" + QueryString.Create(request.GetParameters()
-        .Where(parameter => parameter.Key != Parameters.MaxAge && !Page.IsOfForm(parameter.Key)
-            && !(parameter.Key == Parameters.Prompt && request.HasPromptValue(PromptValues.Login)))
+        .Where(parameter => !Page.IsOfForm(parameter.Key))
         .Select(parameter => KeyValuePair.Create(parameter.Key, (string?)parameter.Value)));
 
     private async Task<object?> Remembered(Person person, string client, OpenIddictRequest request, CancellationToken cancellation)

@@ -16,9 +16,10 @@ namespace Cbm.Identity;
 /// <param name="Agency">Code of the agency it works for; null: none.</param>
 /// <param name="Units">Units of the agency; empty: all of them.</param>
 /// <param name="Represents">Parties it is an agent of without a mandate on file; <c>*</c>: every party (Development only).</param>
+/// <param name="Service">Code of the service of the window that it is; null: none.</param>
 public sealed record Client(
     string Id, string Name, ImmutableArray<string> Roles, string? Party = null, string? Agency = null,
-    ImmutableArray<string> Units = default, string? Represents = null)
+    ImmutableArray<string> Units = default, string? Represents = null, string? Service = null)
 {
     private const string Kept = "cbm";
 
@@ -32,6 +33,7 @@ public sealed record Client(
         .. Agency is null ? [] : new[] { new Claim("agency", Agency) },
         .. (Units.IsDefault ? [] : Units).Select(unit => new Claim("unit", unit)),
         .. Represents is null ? [] : new[] { new Claim("represents", Represents) },
+        .. Service is null ? [] : new[] { new Claim("service", Service) },
     ];
 
     /// <summary>The client as OpenIddict registers it.</summary>
@@ -51,4 +53,7 @@ public sealed record Client(
 
     /// <summary>The client that was registered with these properties.</summary>
     public static Client From(ImmutableDictionary<string, JsonElement> properties) => properties[Kept].Deserialize<Client>()!;
+
+    /// <summary>The same; null: people sign in through it, and it is nobody itself.</summary>
+    public static Client? OrNull(ImmutableDictionary<string, JsonElement> properties) => properties.ContainsKey(Kept) ? From(properties) : null;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Identity.People;
+using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -10,12 +11,12 @@ namespace Cbm.Identity;
 /// <summary>Before the first request: brings the register of clients and people into order, or refuses to start.</summary>
 public sealed class ClientRegister(IServiceProvider services, IConfiguration configuration, IHostEnvironment environment) : IHostedService
 {
-    private const string ServiceClient = "window-services";
+    private const string ServiceRole = "service";
     private const string AdminClient = "window-admin";
     private const int ShortestSecret = 32;
 
     /// <summary>Development: migrates and, where there is nobody yet, registers the demo's clients and people. Production: refuses while one of them exists.</summary>
-    /// <exception cref="RefusedToStartException">A demo credential exists outside Development.</exception>
+    /// <exception cref="RefusedToStartException">Outside Development a demo credential exists, or services could not be told apart.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
@@ -34,7 +35,7 @@ public sealed class ClientRegister(IServiceProvider services, IConfiguration con
             }
             await transaction.CommitAsync(cancellationToken);
         }
-        await RegisterService(clients, cancellationToken);
+        await RegisterServices(clients, cancellationToken);
         await RegisterAdmin(clients, cancellationToken);
         await RegisterPortal(clients, cancellationToken);
         // Everything that is not Development counts as Production: a name that nobody thought of must not open the demo's doors.
@@ -46,17 +47,39 @@ public sealed class ClientRegister(IServiceProvider services, IConfiguration con
 
     private async Task RegisterDemo(IOpenIddictApplicationManager clients, CancellationToken cancellation)
     {
-        var agencies = (configuration["Window:Agencies"] ?? "CUSTOMS,HEALTH,AGRICULTURE,STANDARDS")
-            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        foreach (var client in DemoClients.For(agencies.Select(agency => agency.ToUpperInvariant())))
+        foreach (var client in DemoClients.For(Agencies))
             await clients.CreateAsync(client.Register(DemoClients.Secret), cancellation);
     }
 
-    // The secret of the services' own client lives in configuration, so a changed one counts from the next start.
-    private async Task RegisterService(IOpenIddictApplicationManager clients, CancellationToken cancellation)
+    private IEnumerable<string> Agencies => (configuration["Window:Agencies"] ?? "CUSTOMS,HEALTH,AGRICULTURE,STANDARDS")
+        .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(agency => agency.ToUpperInvariant());
+
+    // The secrets of the services live in configuration, so a changed one counts from the next start, and one that is gone no more.
+    private async Task RegisterServices(IOpenIddictApplicationManager clients, CancellationToken cancellation)
     {
-        if (configuration["Identity:ServiceSecret"] is not { Length: > 0 } secret) return;
-        await Put(clients, new Client(ServiceClient, "Services of the window", ["service"]).Register(secret), cancellation);
+        var services = Configured().Where(service => service.Secret.Length > 0).ToList();
+        foreach (var service in services)
+        {
+            var client = new Client(service.Id, $"Service {service.Code} of the window", [ServiceRole], Service: service.Code);
+            await Put(clients, client.Register(service.Secret), cancellation);
+        }
+        List<object> former = [];
+        await foreach (var client in clients.ListAsync(cancellationToken: cancellation))
+            if (Client.OrNull(await clients.GetPropertiesAsync(client, cancellation))?.Roles.Contains(ServiceRole) == true
+                && await clients.GetClientIdAsync(client, cancellation) is var id && services.TrueForAll(service => service.Id != id)) former.Add(client);
+        foreach (var client in former) await clients.DeleteAsync(client, cancellation);
+    }
+
+    private IReadOnlyList<ServiceClient> Configured()
+    {
+        try
+        {
+            return ServiceClient.All(configuration, environment, [Caller.Window, .. Agencies]);
+        }
+        catch (ServiceClientException wrong)
+        {
+            throw new RefusedToStartException(wrong.Message);
+        }
     }
 
     // The first operator, who registers others; without the setting there is none, and one of before is taken out.

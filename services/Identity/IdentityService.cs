@@ -49,8 +49,10 @@ public static class IdentityService
 
         new SqliteFile(Path.Combine(folder, "identity.db")).MustBeWhole();
         var app = builder.Build();
+        app.UseTrustedProxies();
         if (!app.Environment.IsDevelopment()) app.UseHsts();
         app.Use(Guard);
+        app.UseStatusCodePages(RefusedPage.Show);
         app.UseAuthentication();
         app.MapPost("/connect/token", TokenEndpoint.Issue);
         app.MapMethods("/connect/authorize", ["GET", "POST"], (HttpContext http, AuthorizeEndpoint endpoint) => endpoint.Answer(http));

@@ -53,6 +53,9 @@ internal static class Setup
                     // What a "plain" challenge shows is the verifier itself.
                     options.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain);
                 });
+                server.AddEventHandler(RedeemedOnce.Descriptor);
+                server.AddEventHandler(TheOneAddress.AtAuthorize);
+                server.AddEventHandler(TheOneAddress.AtToken);
                 // Access tokens are short-lived and never looked up again: nothing to store.
                 server.AddEventHandler<GenerateTokenContext>(handler => handler.UseInlineHandler(context =>
                 {
@@ -61,7 +64,9 @@ internal static class Setup
                 }).SetOrder(OpenIddictServerHandlers.Protection.CreateTokenEntry.Descriptor.Order - 1));
                 var http = server.UseAspNetCore()
                     .EnableTokenEndpointPassthrough().EnableAuthorizationEndpointPassthrough()
-                    .EnableEndSessionEndpointPassthrough().EnableUserInfoEndpointPassthrough();
+                    .EnableEndSessionEndpointPassthrough().EnableUserInfoEndpointPassthrough()
+                    // What cannot be told to a client is told to the person, by a page.
+                    .EnableStatusCodePagesIntegration();
                 if (builder.Environment.IsDevelopment()) http.DisableTransportSecurityRequirement();
             })
             // For the operator's own routes here.
@@ -104,6 +109,7 @@ internal static class Setup
             form.Cookie.SameSite = SameSiteMode.Lax;
             form.Cookie.SecurePolicy = secure;
         });
+        builder.Services.AddSingleton<PasswordShare>();
         builder.Services.AddScoped<PasswordCheck>();
         builder.Services.AddScoped<Sessions>();
     }

@@ -72,10 +72,15 @@ public sealed class Window : IAsyncDisposable
         var free = new Queue<int>(Ports.Free(options.Services.Count, options.Http, options.Grpc));
         var ports = options.Services.ToDictionary(service => service, service => service.Kind == Kind.Gateway ? options.Http : free.Dequeue());
         var shared = Settings(ports);
+        // Nobody outside needs them, so they live as long as this process.
+        var secrets = options.Services.Where(service => service.Kind is Kind.Agency or Kind.Inside)
+            .ToDictionary(service => service.Name, _ => RandomNumberGenerator.GetHexString(64));
         foreach (var (service, port) in ports)
         {
             var own = service.Kind == Kind.Gateway ? Http.ToString() : $"http://127.0.0.1:{port}";
             var environment = new Dictionary<string, string>(shared) { ["Urls__Http"] = own };
+            // Each is handed its own secret alone; Identity knows them all.
+            foreach (var (name, secret) in secrets.Where(one => service.Kind == Kind.Identity || one.Key == service.Name)) environment[$"Identity__Services__{name}__Secret"] = secret;
             children.Add(new Child(service, port, environment, logs, SayWhenOpen, WriteRunFile));
         }
         WriteRunFile();
@@ -99,8 +104,7 @@ public sealed class Window : IAsyncDisposable
             ["Identity__Issuer"] = Http.ToString().TrimEnd('/'),
             ["Window__Profile"] = options.Profile,
             ["Window__Agencies"] = string.Join(',', options.Services.Where(service => service.Kind == Kind.Agency).Select(service => service.Name)),
-            // Nobody outside needs them, so they live as long as this process.
-            ["Identity__ServiceSecret"] = RandomNumberGenerator.GetHexString(64),
+            // As those of the services.
             ["Dapr__ApiToken"] = RandomNumberGenerator.GetHexString(64),
             // A subscriber that is tried out here listens on this machine.
             ["Webhooks__AllowPrivate"] = "127.0.0.0/8, ::1/128",

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Security.Claims;
 using System.Security.Cryptography;
+using Cbm.ServiceDefaults.Callers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -30,9 +32,9 @@ public sealed class TestIssuer : IDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _app = builder.Build();
         var shown = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(_rsa.ExportParameters(false)) { KeyId = "test" });
-        _app.MapGet("/.well-known/openid-configuration", () => Results.Json(new { issuer = Address, jwks_uri = Address + "/.well-known/jwks" }));
+        _app.MapGet("/.well-known/openid-configuration", () => Results.Json(new { issuer = Address, jwks_uri = Address + "/.well-known/jwks", token_endpoint = Address + "/connect/token" }));
         _app.MapGet("/.well-known/jwks", () => Results.Json(new { keys = new[] { new { kty = shown.Kty, kid = shown.Kid, use = "sig", alg = "RS256", n = shown.N, e = shown.E } } }));
-        _app.MapPost("/connect/token", () => Results.Json(new { access_token = Service(), token_type = "Bearer", expires_in = 3600 }));
+        _app.MapPost("/connect/token", async (HttpRequest request) => Results.Json(new { access_token = Service(await Client(request)), token_type = "Bearer", expires_in = 3600 }));
         _app.Start();
         Address = _app.Urls.First();
     }
@@ -52,8 +54,14 @@ public sealed class TestIssuer : IDisposable
     /// <summary>A token of a supervisor of an agency.</summary>
     public string Supervisor(string agency, string subject = "supervisor") => Token(subject, "supervisor", agency: agency);
 
-    /// <summary>A token that services show to each other.</summary>
-    public string Service() => Token("window-services", "service");
+    /// <summary>The token that a service of the window shows to the others.</summary>
+    public string Service(string code) => Token($"service-{code.ToLowerInvariant()}", "service", service: code);
+
+    /// <summary>By what a test calls as a service of the window does.</summary>
+    public ServiceToken TokenOf(string code) => new(
+        new ServiceClient(code, $"service-{code.ToLowerInvariant()}", ""),
+        TokenOptions.OfServices(new ConfigurationBuilder().AddCommandLine(Settings).Build()),
+        TimeProvider.System);
 
     /// <summary>A token with these claims, valid for an hour; a twist makes it one that must be refused.</summary>
     public string Token(
@@ -63,6 +71,7 @@ public sealed class TestIssuer : IDisposable
         string? agency = null,
         IEnumerable<string>? units = null,
         IEnumerable<string>? represents = null,
+        string? service = null,
         Action<SecurityTokenDescriptor>? twist = null)
     {
         List<Claim> claims = [new("sub", subject), new("role", role)];
@@ -78,6 +87,11 @@ public sealed class TestIssuer : IDisposable
             claims.Add(new Claim("agency", agency));
         }
 
+        if (service is not null)
+        {
+            claims.Add(new Claim("service", service));
+        }
+
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         var token = new SecurityTokenDescriptor
         {
@@ -91,6 +105,10 @@ public sealed class TestIssuer : IDisposable
         twist?.Invoke(token);
         return new JsonWebTokenHandler().CreateToken(token);
     }
+
+    // Code of the service whose client asks for a token; the secret is not looked at.
+    private static async Task<string> Client(HttpRequest request) =>
+        (await request.ReadFormAsync())["client_id"].ToString()["service-".Length..].ToUpperInvariant();
 
     /// <inheritdoc/>
     public void Dispose()

@@ -39,7 +39,7 @@ public sealed class Reconciliation(
     int page = 500) : BackgroundService
 {
     /// <summary>Code of the window.</summary>
-    public const string Window = "DECLARATIONS";
+    public const string Window = ServiceDefaults.Callers.Caller.Window;
 
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 

@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Contracts;
+using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Messaging;
 using Grpc.Core;
 using Grpc.Net.Client;
 
 namespace Cbm.Agencies.Reconciling;
 
-/// <summary>What an agency asks the window directly, under the token that the services share.</summary>
-public sealed class WindowClient(EventBusOptions options) : IDisposable
+/// <summary>What an agency asks the window directly, in its own name.</summary>
+public sealed class WindowClient(EventBusOptions options, ServiceToken token) : IDisposable
 {
-    private readonly GrpcChannel _channel = GrpcChannel.ForAddress(options.Subscribers[Reconciliation.Window], new GrpcChannelOptions
-    {
-        // A page of slices of large declarations.
-        MaxReceiveMessageSize = null,
-        HttpHandler = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2) },
-    });
+    private readonly GrpcChannel _channel = ServiceChannel.To(options.Subscribers[Reconciliation.Window], token);
 
     /// <summary>Tells our marks and hears the window's. Throws RpcException where it is away.</summary>
     public async Task<Marks> Exchange(MarksRequest request, CancellationToken cancel) =>
@@ -27,6 +23,5 @@ public sealed class WindowClient(EventBusOptions options) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _channel.Dispose();
 
-    private CallOptions Options(int seconds, CancellationToken cancel) =>
-        new(new Metadata { { "dapr-api-token", options.ApiToken } }, DateTime.UtcNow.AddSeconds(seconds), cancel);
+    private static CallOptions Options(int seconds, CancellationToken cancel) => new(null, DateTime.UtcNow.AddSeconds(seconds), cancel);
 }

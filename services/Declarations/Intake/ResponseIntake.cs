@@ -24,12 +24,12 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, Func<bool
     /// <summary>Topic of the reports.</summary>
     public const string Topic = "agency-reported";
 
-    /// <summary>Takes in one report.</summary>
-    public async Task<Verdict> Take(ByteString data, CancellationToken cancel)
+    /// <summary>Takes in one report; what says that it is another agency's than the sender's is poisonous.</summary>
+    public async Task<Verdict> Take(string sender, ByteString data, CancellationToken cancel)
     {
         var report = AgencyReported.Parser.ParseFrom(data);
         return !mayHear() ? Verdict.Wait
-            : ReportCheck.IsSound(report) ? await writer.Commit(context => Apply(context, report, clock.GetUtcNow()), cancel)
+            : report.Agency == sender && ReportCheck.IsSound(report) ? await writer.Commit(context => Apply(context, report, clock.GetUtcNow()), cancel)
             : Verdict.Poisonous;
     }
 

@@ -11,15 +11,15 @@ namespace Cbm.Declarations.Mandates;
 public sealed class AgencyClients(EventBusOptions services, ServiceToken token) : IDisposable
 {
     private readonly Dictionary<string, GrpcChannel> _channels =
-        services.Subscribers.ToDictionary(service => service.Key, service => GrpcChannel.ForAddress(service.Value));
+        services.Subscribers.ToDictionary(service => service.Key, service => ServiceChannel.To(service.Value, token));
 
-    /// <summary>The agency's mandate. Throws RpcException or HttpRequestException where it, or Identity, is away.</summary>
+    /// <summary>The agency's mandate. Throws RpcException where it, or Identity, is away.</summary>
     public async Task<Mandate> Mandate(string agency, CancellationToken cancel) =>
-        await new MandateService.MandateServiceClient(_channels[agency]).GetMandateAsync(new GetMandateRequest(), await Options(cancel));
+        await new MandateService.MandateServiceClient(_channels[agency]).GetMandateAsync(new GetMandateRequest(), Options(cancel));
 
     /// <summary>Whether one of the agency's registers holds a valid LPCO of that issuer and number.</summary>
     public async Task<LpcoVerification> Verify(string agency, VerifyLpcoRequest request, CancellationToken cancel) =>
-        await new MandateService.MandateServiceClient(_channels[agency]).VerifyLpcoAsync(request, await Options(cancel));
+        await new MandateService.MandateServiceClient(_channels[agency]).VerifyLpcoAsync(request, Options(cancel));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -30,6 +30,5 @@ public sealed class AgencyClients(EventBusOptions services, ServiceToken token) 
         }
     }
 
-    private async Task<CallOptions> Options(CancellationToken cancel) => new(
-        new Metadata { { "authorization", "Bearer " + await token.Get(cancel) } }, DateTime.UtcNow.AddSeconds(5), cancel);
+    private static CallOptions Options(CancellationToken cancel) => new(null, DateTime.UtcNow.AddSeconds(5), cancel);
 }

@@ -54,7 +54,7 @@ public sealed class MandateRefresh(
             book.Take(agency, mandate, now);
             await writer.Commit(context => MandateBook.Keep(context, mandate, now), cancel);
         }
-        catch (Exception away) when (away is RpcException or HttpRequestException or TaskCanceledException && !cancel.IsCancellationRequested)
+        catch (RpcException away) when (!cancel.IsCancellationRequested)
         {
             // The last known mandate goes on; before the first one nothing is accepted.
             logger.LogDebug("{Agency} did not give its mandate: {Reason}", agency, away.Message);

@@ -116,7 +116,7 @@ public sealed class PublicQueries(MandateBook mandates, AgencyClients agencies, 
         {
             answers = await Task.WhenAll(mandates.Agencies.Select(agency => agencies.Verify(agency, request, cancel)));
         }
-        catch (Exception away) when (away is HttpRequestException || (away is RpcException && !cancel.IsCancellationRequested))
+        catch (RpcException) when (!cancel.IsCancellationRequested)
         {
             throw Refusal.Unavailable("One of the registers cannot be asked now.");
         }

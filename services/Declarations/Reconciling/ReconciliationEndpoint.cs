@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Contracts;
 using Cbm.Declarations.Storage;
+using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Messaging;
 using Cbm.ServiceDefaults.Problems;
 using Cbm.ServiceDefaults.Storage;
@@ -21,7 +22,7 @@ public sealed class ReconciliationEndpoint(
     /// <inheritdoc/>
     public override async Task<Marks> ExchangeMarks(MarksRequest request, ServerCallContext context)
     {
-        MustBeConfigured(request.Agency);
+        MustSpeakForItself(request.Agency, context);
         var theirs = request.Marks ?? new Marks();
         var own = await partners.MarksWith(request.Agency, context.CancellationToken);
         if (request.Compared)
@@ -57,12 +58,18 @@ public sealed class ReconciliationEndpoint(
     /// <inheritdoc/>
     public override Task<CompareAnswer> CompareReviews(CompareRequest request, ServerCallContext context)
     {
-        MustBeConfigured(request.Agency);
+        MustSpeakForItself(request.Agency, context);
         return comparison.Of(request, context.CancellationToken);
     }
 
-    private void MustBeConfigured(string agency)
+    private void MustSpeakForItself(string agency, ServerCallContext context)
     {
+        if (Caller.Of(context).Service != agency)
+        {
+            logger.LogWarning("{Service} has spoken for {Agency} and was refused.", Caller.Of(context).Service, agency);
+            throw Refusal.Forbidden("An agency speaks for itself alone.");
+        }
+
         if (!asked.Knows(agency))
         {
             throw Refusal.NotFound("agency");

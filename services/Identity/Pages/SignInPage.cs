@@ -32,7 +32,7 @@ internal static class SignInPage
 
     /// <summary><c>POST /signin</c>: on to where the person came from, or the form again with what is wrong.</summary>
     public static async Task<IResult> Take(
-        HttpContext http, IAntiforgery antiforgery, IOpenIddictApplicationManager clients, PasswordCheck passwords, Sessions sessions)
+        HttpContext http, IAntiforgery antiforgery, IOpenIddictApplicationManager clients, PasswordShare share, PasswordCheck passwords, Sessions sessions)
     {
         if (await Page.Sent(http, antiforgery) is not { } sent)
             return await Form(http, antiforgery, clients, null, "", [("name", "The page was open for too long, or cookies are off. Sign in again.")], 400);
@@ -42,9 +42,15 @@ internal static class SignInPage
         if (password.Length == 0) errors.Add(("password", "Enter your password."));
         if (errors.Count == 0)
         {
+            using var inside = share.Enter();
+            if (inside is null)
+            {
+                http.Response.Headers.RetryAfter = "5";
+                return await Form(http, antiforgery, clients, from, name, [("name", "Too many people sign in at the moment. Try again in some seconds.")], StatusCodes.Status503ServiceUnavailable);
+            }
             if (await passwords.Check(name, password, http.RequestAborted) is { } person)
             {
-                await sessions.Begin(person);
+                await sessions.Begin(person, Local(from));
                 return Results.LocalRedirect(Local(from));
             }
             errors.Add(("name", NotTogether));

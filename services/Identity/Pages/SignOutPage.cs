@@ -27,7 +27,7 @@ internal static class SignOutPage
     public static async Task<IResult> Take(HttpContext http, IAntiforgery antiforgery, Sessions sessions)
     {
         if (await Page.Sent(http, antiforgery) is null) return Ask(http, antiforgery, Path, "", [], 400);
-        if (await sessions.Of(http) is var (person, _)) await sessions.End(person, null, http.RequestAborted);
+        if (await sessions.Of(http) is { Person: var person }) await sessions.End(person, null, http.RequestAborted);
         return Results.LocalRedirect(Path);
     }
 
@@ -39,7 +39,7 @@ internal static class SignOutPage
     {
         var request = http.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("Not a request to end a session.");
         var hint = (await http.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme)).Principal;
-        if (await sessions.Of(http) is var (person, _))
+        if (await sessions.Of(http) is { Person: var person })
         {
             var isAsked = HttpMethods.IsPost(http.Request.Method) && await Page.Sent(http, antiforgery) is not null;
             if (!isAsked && hint?.GetClaim(Claims.Subject) != person.Id)

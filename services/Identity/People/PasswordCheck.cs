@@ -5,7 +5,7 @@ namespace Cbm.Identity.People;
 
 /// <summary>Whether a name and a password belong together. What comes back never tells an unknown name, a wrong password and a locked one apart.</summary>
 public sealed class PasswordCheck(
-    UserManager<Person> people, SignInManager<Person> sessions, IPasswordHasher<Person> hasher, ILogger<PasswordCheck> log)
+    UserManager<Person> people, SignInManager<Person> sessions, IPasswordHasher<Person> hasher, PasswordShare share, ILogger<PasswordCheck> log)
 {
     /// <summary>Failures in a row after which a name is locked for some minutes (<c>Identity:LockOutMinutes</c>).</summary>
     public const int FailuresToLockOut = 5;
@@ -21,6 +21,7 @@ public sealed class PasswordCheck(
         await gate.WaitAsync(cancellation);
         try
         {
+            using var place = await share.Place(cancellation);
             return await CheckAlone(name, password);
         }
         finally

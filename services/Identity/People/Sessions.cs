@@ -14,18 +14,32 @@ public sealed class Sessions(
     SignInManager<Person> cookies, UserManager<Person> people, IOpenIddictTokenManager tokens, IOpenIddictApplicationManager clients,
     TimeProvider clock, ILogger<Sessions> log)
 {
-    /// <summary>Begins a session, for one whose password was right.</summary>
-    public Task Begin(Person person) => cookies.SignInWithClaimsAsync(person, isPersistent: false,
-        [new Claim(Claims.AuthenticationTime, clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), ClaimValueTypes.Integer64)]);
+    /// <summary>How long a person who was asked to sign in anew has for what follows, the consent to an application among it.</summary>
+    public static readonly TimeSpan LongestSignIn = TimeSpan.FromMinutes(10);
 
-    /// <summary>Whose session the request belongs to, and when it signed in; null: nobody's.</summary>
-    public async Task<(Person Person, DateTimeOffset Since)?> Of(HttpContext http)
+    private const string For = "for";
+
+    /// <summary>Begins a session, for one whose password was right.</summary>
+    /// <param name="person">Who it is.</param>
+    /// <param name="request">Address for which the person has signed in.</param>
+    public Task Begin(Person person, string request) => Keep(person, clock.GetUtcNow(), new AuthenticationProperties(), new Claim(For, Session.Digest(request)));
+
+    /// <summary>The session that the request belongs to; null: nobody's.</summary>
+    public async Task<Session?> Of(HttpContext http)
     {
         var session = await http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
         if (!session.Succeeded || await people.GetUserAsync(session.Principal) is not { } person) return null;
         var since = long.Parse(session.Principal.FindFirstValue(Claims.AuthenticationTime) ?? "0", CultureInfo.InvariantCulture);
-        return (person, DateTimeOffset.FromUnixTimeSeconds(since));
+        return new Session(person, DateTimeOffset.FromUnixTimeSeconds(since), session.Principal.FindFirstValue(For), session.Properties!);
     }
+
+    /// <summary>What the person has signed in for is done: the next one that must be signed in for is another.</summary>
+    public Task Spend(Session session) =>
+        session.Request is null ? Task.CompletedTask : Keep(session.Person, session.Since, session.Properties);
+
+    // The end of the session stays where it was, where it had one.
+    private Task Keep(Person person, DateTimeOffset since, AuthenticationProperties properties, params Claim[] more) => cookies.SignInWithClaimsAsync(person, properties,
+        [new Claim(Claims.AuthenticationTime, since.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), ClaimValueTypes.Integer64), .. more]);
 
     /// <summary>
     /// Ends the person's sessions in every browser, so that a copied cookie is worth nothing, and takes back the refresh tokens that the

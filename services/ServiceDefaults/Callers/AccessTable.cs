@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Contracts;
-using Cbm.ServiceDefaults.Messaging;
 using Cbm.ServiceDefaults.Problems;
 using Cbm.ServiceDefaults.Reads;
 using Google.Protobuf;
@@ -25,13 +24,12 @@ public static class AccessTable
 
         if (!access.Anyone)
         {
-            if (caller.Subject.Length == 0)
+            MustBeKnown(caller);
+            if (access.Service.Length > 0)
             {
-                // Fails closed either way; only one of them can do something about it.
-                throw caller.IsNotYetKnown ? Refusal.Unavailable("Nobody's token can be checked at the moment.") : Refusal.NotSignedIn();
+                MustBeService(access.Service, caller);
             }
-
-            if (!access.Role.Any(caller.Is))
+            else if (!access.Role.Any(caller.Is))
             {
                 throw Refusal.Forbidden();
             }
@@ -43,12 +41,31 @@ public static class AccessTable
         }
     }
 
+    /// <summary>Refuses who shows no token that holds (401), or one that cannot be checked now (503).</summary>
+    public static void MustBeKnown(Caller caller)
+    {
+        if (caller.Subject.Length == 0)
+        {
+            // Fails closed either way; only one of them can do something about it.
+            throw caller.IsNotYetKnown ? Refusal.Unavailable("Nobody's token can be checked at the moment.") : Refusal.NotSignedIn();
+        }
+    }
+
+    private static void MustBeService(string which, Caller caller)
+    {
+        var isWindow = caller.Service == Caller.Window;
+        if (caller.Service is null || !(which switch { "WINDOW" => isWindow, "AGENCY" => !isWindow, _ => false }))
+        {
+            throw Refusal.Forbidden("Another service of the window does this.");
+        }
+    }
+
     /// <summary>The access option of a method of the contract, null where it has none.</summary>
     public static Access? Of(MethodDescriptor method) => method.GetOptions()?.GetExtension(AccessExtensions.Access);
 }
 
 /// <summary>Holds the access table for calls over gRPC. Infrastructure services of gRPC itself and Dapr's own have their own checks.</summary>
-public sealed class AccessInterceptor(IReadOnlyDictionary<string, Access?> methods, EventBusOptions options) : Interceptor
+public sealed class AccessInterceptor(IReadOnlyDictionary<string, Access?> methods) : Interceptor
 {
     /// <inheritdoc/>
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
@@ -57,14 +74,7 @@ public sealed class AccessInterceptor(IReadOnlyDictionary<string, Access?> metho
         var (access, http) = (methods.GetValueOrDefault(context.Method), context.GetHttpContext());
         if (context.Method.StartsWith("/cbm.v1.", StringComparison.Ordinal))
         {
-            if (access is { SharedToken: true })
-            {
-                options.CheckToken(http);
-            }
-            else
-            {
-                AccessTable.Check(access, Caller.Of(http.User), http.Request.Headers.IfMatch.Count > 0);
-            }
+            AccessTable.Check(access, Caller.Of(http.User), http.Request.Headers.IfMatch.Count > 0);
         }
 
         var answer = await continuation(request, context);

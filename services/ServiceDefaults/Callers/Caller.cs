@@ -20,6 +20,9 @@ public sealed record Caller(
     IReadOnlySet<string> Units,
     IReadOnlySet<string> Represents)
 {
+    /// <summary>Code of the declaration service; every other service of the window has its agency's.</summary>
+    public const string Window = "DECLARATIONS";
+
     private const string Unchecked = "cbm:unchecked";
 
     /// <summary>Nobody: no token.</summary>
@@ -30,6 +33,9 @@ public sealed record Caller(
 
     /// <summary>Whether that is because its token cannot be checked now.</summary>
     public bool IsNotYetKnown { get; private init; }
+
+    /// <summary>Code of the service of the window that calls: <see cref="Window"/>, or an agency's; null for people and their clients.</summary>
+    public string? Service { get; private init; }
 
     /// <summary>Until when its token holds.</summary>
     public DateTimeOffset Until { get; private init; } = DateTimeOffset.MaxValue;
@@ -59,6 +65,7 @@ public sealed record Caller(
             Set(user.FindAll("unit").Select(claim => claim.Value)),
             Set(user.FindAll("represents").Select(claim => claim.Value)))
         {
+            Service = user.HasClaim("role", "service") && user.FindFirstValue("service") is { Length: > 0 } code ? code : null,
             Until = long.TryParse(user.FindFirstValue("exp"), out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : DateTimeOffset.MaxValue,
         };
 

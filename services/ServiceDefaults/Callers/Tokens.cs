@@ -6,8 +6,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Protocols;
-using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Cbm.ServiceDefaults.Callers;
@@ -18,32 +16,58 @@ public static class Tokens
     /// <summary>Checks tokens of the window. Settings: <see cref="TokenOptions"/>.</summary>
     public static void AddTokens(this WebApplicationBuilder builder)
     {
-        var options = TokenOptions.Of(builder.Configuration);
+        var (people, services) = (TokenOptions.Of(builder.Configuration), TokenOptions.OfServices(builder.Configuration));
         var isDevelopment = builder.Environment.IsDevelopment();
-        builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(jwt =>
+        var tokens = builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme);
+        if (people.Speaks == Speaks.OfAll)
         {
-            jwt.MapInboundClaims = false;
-            jwt.TokenValidationParameters = new TokenValidationParameters
-            {
-                ValidIssuers = [options.Issuer, options.Issuer + "/"],
-                ValidAudience = options.Audience,
-                ValidAlgorithms = options.Algorithms,
-                ClockSkew = TimeSpan.FromSeconds(30),
-            };
+            tokens.AddJwtBearer(jwt => Check(jwt, people, isDevelopment));
+            return;
+        }
 
-            // The keys come from the service itself; the issuer is the gateway's public name, which a service may not reach.
-            var keys = new SharedKeys(options.Metadata, requireHttps: !isDevelopment);
-            jwt.ConfigurationManager = keys;
-            jwt.Events = new JwtBearerEvents
+        // Two providers: each token is checked by the keys of the one that it says it is from, which may say no more than is its to say.
+        tokens.AddPolicyScheme(JwtBearerDefaults.AuthenticationScheme, null, either => either.ForwardDefaultSelector = http =>
+                (Shown(http)?.Issuer.TrimEnd('/') == services.Issuer ? services : people).Speaks.ToString())
+            .AddJwtBearer(nameof(Speaks.OfPeople), jwt => Check(jwt, people, isDevelopment))
+            .AddJwtBearer(nameof(Speaks.OfServices), jwt => Check(jwt, services, isDevelopment));
+    }
+
+    private static void Check(JwtBearerOptions jwt, TokenOptions options, bool isDevelopment)
+    {
+        jwt.MapInboundClaims = false;
+        jwt.TokenValidationParameters = new TokenValidationParameters
+        {
+            ValidIssuers = [options.Issuer, options.Issuer + "/"],
+            ValidAudience = options.Audience,
+            ValidAlgorithms = options.Algorithms,
+            ClockSkew = TimeSpan.FromSeconds(30),
+        };
+
+        // The keys come from the service itself; the issuer is the gateway's public name, which a service may not reach.
+        var keys = new SharedKeys(options.Metadata, requireHttps: !isDevelopment);
+        jwt.ConfigurationManager = keys;
+        jwt.Events = new JwtBearerEvents
+        {
+            OnAuthenticationFailed = failed => AskWhoseFaultItIs(failed, keys),
+            OnTokenValidated = valid =>
             {
-                OnAuthenticationFailed = failed => AskWhoseFaultItIs(failed, keys),
-                OnTokenValidated = valid =>
-                {
-                    valid.Principal = options.InOurNames(valid.Principal!, isDevelopment);
-                    return Task.CompletedTask;
-                },
-            };
-        });
+                valid.Principal = options.InOurNames(valid.Principal!, isDevelopment);
+                return Task.CompletedTask;
+            },
+        };
+    }
+
+    // The token as it was sent, unchecked; null: there is none that can be read.
+    private static JsonWebToken? Shown(HttpContext http)
+    {
+        try
+        {
+            return http.Request.Headers.Authorization.ToString().Split(' ') is [_, var token] ? new JsonWebToken(token) : null;
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 
     // Without any key nobody can be told from anybody. That is the window's trouble, and nothing that signing in anew would help.
@@ -69,84 +93,11 @@ public static class Tokens
         try
         {
             var known = await keys.GetConfigurationAsync(http.RequestAborted);
-            var kid = http.Request.Headers.Authorization.ToString().Split(' ') is [_, var token] ? new JsonWebToken(token).Kid : "";
-            return known.SigningKeys.Any(key => key.KeyId == kid);
+            return known.SigningKeys.Any(key => key.KeyId == Shown(http)?.Kid);
         }
         catch (InvalidOperationException)
         {
             return true;
-        }
-    }
-}
-
-/// <summary>
-/// Identity's keys. While it is away all who ask share one question, and its failure for a second: nobody waits for the
-/// questions of those before.
-/// </summary>
-internal sealed class SharedKeys(string address, bool requireHttps)
-    : BaseConfigurationManager, IConfigurationManager<OpenIdConnectConfiguration>
-{
-    // An Identity that does not answer must not hold anybody up for longer than one that is away.
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
-    private static readonly HttpClient Http = new() { Timeout = Longest };
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
-    private readonly ConfigurationManager<OpenIdConnectConfiguration> _keys =
-        new(address, new KeySet(), new HttpDocumentRetriever(Http) { RequireHttps = requireHttps });
-
-    private readonly Lock _gate = new();
-    private Task<OpenIdConnectConfiguration>? _asking;
-    private long _failedAt;
-
-    /// <summary>The keys. Throws InvalidOperationException where none were ever had.</summary>
-    public Task<OpenIdConnectConfiguration> GetConfigurationAsync(CancellationToken cancel)
-    {
-        lock (_gate)
-        {
-            if (_asking is null or { IsCompletedSuccessfully: true }
-                || (_asking.IsCompleted && TimeSpan.FromMilliseconds(Environment.TickCount64 - _failedAt) > Pause))
-            {
-                _asking = Ask();
-            }
-
-            return _asking.WaitAsync(cancel);
-        }
-    }
-
-    /// <inheritdoc/>
-    public override async Task<BaseConfiguration> GetBaseConfigurationAsync(CancellationToken cancel) => await GetConfigurationAsync(cancel);
-
-    /// <inheritdoc/>
-    public override void RequestRefresh() => _keys.RequestRefresh();
-
-    private async Task<OpenIdConnectConfiguration> Ask()
-    {
-        try
-        {
-            return await _keys.GetConfigurationAsync(CancellationToken.None);
-        }
-        catch
-        {
-            _failedAt = Environment.TickCount64;
-            throw;
-        }
-    }
-
-    private sealed class KeySet : IConfigurationRetriever<OpenIdConnectConfiguration>
-    {
-        // Two documents: where the keys are, and the keys. Nothing else of the first is taken over: the issuer is configured.
-        public async Task<OpenIdConnectConfiguration> GetConfigurationAsync(string address, IDocumentRetriever retriever, CancellationToken cancel)
-        {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            limit.CancelAfter(Longest);
-            var metadata = OpenIdConnectConfiguration.Create(await retriever.GetDocumentAsync(address, limit.Token));
-            var configuration = new OpenIdConnectConfiguration();
-            foreach (var key in new JsonWebKeySet(await retriever.GetDocumentAsync(metadata.JwksUri, limit.Token)).GetSigningKeys())
-            {
-                configuration.SigningKeys.Add(key);
-            }
-
-            return configuration;
         }
     }
 }

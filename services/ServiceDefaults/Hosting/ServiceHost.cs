@@ -46,9 +46,8 @@ public static class ServiceHost
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHostedService<ParentWatch>();
-        var bus = EventBus(builder.Configuration);
-        builder.Services.AddSingleton(new AccessInterceptor(publicServices.SelectMany(service => service.Methods)
-            .ToDictionary(method => $"/{method.Service.FullName}/{method.Name}", AccessTable.Of), bus));
+        builder.Services.AddSingleton(new AccessInterceptor(
+            publicServices.SelectMany(service => service.Methods).ToDictionary(method => $"/{method.Service.FullName}/{method.Name}", AccessTable.Of)));
         builder.Services.AddGrpc(grpc =>
         {
             grpc.Interceptors.Add<StoreInterceptor>();
@@ -61,7 +60,7 @@ public static class ServiceHost
 
         // Without a check of its own a service answers UNKNOWN for ever.
         builder.Services.AddGrpcHealthChecks().AddCheck("runs", () => HealthCheckResult.Healthy());
-        builder.Services.AddSingleton(bus);
+        builder.Services.AddSingleton(EventBus(builder.Configuration));
         builder.AddTokens();
         return builder;
     }
@@ -87,16 +86,19 @@ public static class ServiceHost
         builder.Services.AddSingleton<IDbContextFactory<TContext>>(services => new PooledDbContextFactory<TContext>(
             new DbContextOptionsBuilder<TContext>().UseSqlite(services.GetRequiredService<SqliteFile>().ForReading)
                 .AddInterceptors(RowSeal.Instance).Options));
+        builder.Services.AddHostedService<IdempotencySweep<TContext>>();
     }
 
-    /// <summary>Sends the outbox and receives events, by the one receiving method.</summary>
+    /// <summary>Sends the outbox and receives events, by the one receiving method; the service shows the others who it is.</summary>
     public static void AddEventBus<TContext>(
         this WebApplicationBuilder builder, string source, Func<TContext, OutboxMessage, DateTimeOffset, Task>? onParked = null)
         where TContext : ServiceContext
     {
+        var self = ServiceClient.Own(builder.Configuration, builder.Environment, Delivery.PartnerOf(source));
+        builder.Services.AddSingleton(services => new ServiceToken(self, TokenOptions.OfServices(builder.Configuration), services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(services => new Partners<TContext>(services.GetRequiredService<Writer<TContext>>(), Guid.NewGuid().ToString("N")));
         builder.Services.AddSingleton(services => new DirectSender(
-            services.GetRequiredService<EventBusOptions>(), source, services.GetRequiredService<Partners<TContext>>().Life));
+            services.GetRequiredService<EventBusOptions>(), services.GetRequiredService<ServiceToken>(), source, services.GetRequiredService<Partners<TContext>>().Life));
         builder.Services.AddSingleton(services => new OutboxRelay<TContext>(
             services.GetRequiredService<Writer<TContext>>(),
             services.GetRequiredService<IDbContextFactory<TContext>>(),
@@ -119,6 +121,11 @@ public static class ServiceHost
         catch (DamagedStoreException damaged)
         {
             Console.Error.WriteLine(damaged.Message);
+            return 1;
+        }
+        catch (ServiceClientException wrong)
+        {
+            Console.Error.WriteLine("The service does not start: " + wrong.Message);
             return 1;
         }
     }

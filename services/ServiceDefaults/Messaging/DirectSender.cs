@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Storage;
 using Dapr.AppCallback.Autogen.Grpc.v1;
 using Google.Protobuf;
@@ -7,8 +8,8 @@ using Grpc.Net.Client;
 
 namespace Cbm.ServiceDefaults.Messaging;
 
-/// <summary>The embedded default's sender: calls the subscriber's receiving method itself, in bulk.</summary>
-public sealed class DirectSender(EventBusOptions options, string source, string life) : IDisposable
+/// <summary>The embedded default's sender: calls the subscriber's receiving method itself, in bulk, and shows who it is.</summary>
+public sealed class DirectSender(EventBusOptions options, ServiceToken token, string source, string life) : IDisposable
 {
     // Dapr.Client carries the receiving side of this method only: the sidecar is its usual caller.
     private static readonly Method<TopicEventBulkRequest, TopicEventBulkResponse> OnBulkTopicEvent = new(
@@ -19,12 +20,7 @@ public sealed class DirectSender(EventBusOptions options, string source, string 
         Marshallers.Create(message => message.ToByteArray(), TopicEventBulkResponse.Parser.ParseFrom));
 
     private readonly Dictionary<string, GrpcChannel> _channels = options.Subscribers.ToDictionary(
-        subscriber => subscriber.Key,
-        subscriber => GrpcChannel.ForAddress(subscriber.Value, new GrpcChannelOptions
-        {
-            MaxSendMessageSize = null,
-            HttpHandler = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2), EnableMultipleHttp2Connections = true },
-        }));
+        subscriber => subscriber.Key, subscriber => ServiceChannel.To(subscriber.Value, token));
 
     /// <summary>Sends the facts, in order, and says which delivery it is; the verdict of each. Throws RpcException where the subscriber is away.</summary>
     public async Task<IReadOnlyList<Verdict>> Send(string subscriber, IReadOnlyList<OutboxMessage> facts, Turn turn, CancellationToken cancel)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Hosting;
+using Cbm.ServiceDefaults.Problems;
 using Cbm.ServiceDefaults.Storage;
 using Dapr.AppCallback.Autogen.Grpc.v1;
 using Google.Protobuf;
@@ -10,28 +12,6 @@ using Microsoft.Extensions.Logging;
 using Answer = Dapr.AppCallback.Autogen.Grpc.v1.TopicEventResponse.Types.TopicEventResponseStatus;
 
 namespace Cbm.ServiceDefaults.Messaging;
-
-/// <summary>What became of a fact at its subscriber.</summary>
-public enum Verdict
-{
-    /// <summary>Taken in, now or on an earlier delivery.</summary>
-    Delivered,
-
-    /// <summary>Not now; send it again later.</summary>
-    Retry,
-
-    /// <summary>It can never be taken in: park it.</summary>
-    Poisonous,
-
-    /// <summary>The subscriber could not store it now: send it again, and do not count that against it.</summary>
-    Wait,
-}
-
-/// <summary>Takes in one kind of fact.</summary>
-/// <param name="Topic">Topic it subscribes to (slice-lodged.PLANT_HEALTH).</param>
-/// <param name="Type">CloudEvents type: the message's full name.</param>
-/// <param name="Handle">Idempotent; throws InvalidProtocolBufferException or returns Poisonous for what can never be taken in.</param>
-public sealed record Subscription(string Topic, string Type, Func<ByteString, CancellationToken, Task<Verdict>> Handle);
 
 /// <summary>
 /// The one receiving side: Dapr's sidecar calls it in production, the outbox relay of the sender calls the very same method
@@ -66,10 +46,11 @@ public sealed class TopicReceiver<TContext>(
     /// <inheritdoc/>
     public override async Task<TopicEventResponse> OnTopicEvent(TopicEventRequest request, ServerCallContext context)
     {
-        options.CheckToken(context.GetHttpContext());
+        var sender = Sender(context);
+        MustTell(sender, request.Source, request.Topic, request.Type);
         await MustAccept(request.Source, request.Extensions, context.CancellationToken);
         var correlation = request.Extensions?.Fields.GetValueOrDefault("correlationid")?.StringValue;
-        var taken = await Take(request.Topic, request.Type, request.Id, request.Data, correlation, context.CancellationToken);
+        var taken = await Take(sender, request.Topic, request.Type, request.Id, request.Data, correlation, context.CancellationToken);
         return await Mark([(request.Source, request.Extensions)], context.CancellationToken)
             ? new TopicEventResponse { Status = taken ?? throw Away() }
             : throw Away();
@@ -78,16 +59,22 @@ public sealed class TopicReceiver<TContext>(
     /// <inheritdoc/>
     public override async Task<TopicEventBulkResponse> OnBulkTopicEvent(TopicEventBulkRequest request, ServerCallContext context)
     {
-        options.CheckToken(context.GetHttpContext());
-        // A broker may bring the facts of several senders at once.
-        foreach (var one in request.Entries.Where(entry => entry.CloudEvent is not null).Select(entry => entry.CloudEvent).DistinctBy(cloud => cloud.Source))
+        var sender = Sender(context);
+        foreach (var entry in request.Entries.Where(entry => entry.CloudEvent is not null))
+        {
+            MustTell(sender, entry.CloudEvent.Source, TopicOf(request, entry), entry.CloudEvent.Type);
+        }
+
+        // All of one sender: it has one life, and one delivery.
+        if (request.Entries.FirstOrDefault(entry => entry.CloudEvent is not null)?.CloudEvent is { } one)
         {
             await MustAccept(one.Source, one.Extensions, context.CancellationToken);
         }
 
         // All at once, in their order: the writer gathers them into one transaction.
         var taking = Task.WhenAll(request.Entries.Select(entry => Take(
-            entry.Metadata.TryGetValue("topic", out var topic) ? topic : request.Topic,
+            sender,
+            TopicOf(request, entry),
             entry.CloudEvent?.Type ?? "",
             entry.CloudEvent?.Id ?? entry.EntryId,
             entry.CloudEvent?.Data ?? ByteString.Empty,
@@ -107,9 +94,31 @@ public sealed class TopicReceiver<TContext>(
         return answer;
     }
 
+    // Two things are asked for: the token of the bus, which says by which way the facts came, and the sender's own, which says whose they are.
+    private string Sender(ServerCallContext context)
+    {
+        options.CheckToken(context.GetHttpContext());
+        var caller = Caller.Of(context);
+        AccessTable.MustBeKnown(caller);
+        return caller.Service ?? throw Refusal.Forbidden("Services of the window bring facts, and nobody else.");
+    }
+
+    // Fails closed for the whole delivery: an honest sender never does this, and its facts wait with it until that is put right.
+    private void MustTell(string sender, string source, string topic, string type)
+    {
+        if (Delivery.PartnerOf(source) != sender || (_handlers.TryGetValue((topic, type), out var subscription) && !subscription.MayTell(sender)))
+        {
+            logger.LogWarning("{Sender} has brought what is not its to tell ({Topic} of {Source}) and was refused.", sender, topic, source);
+            throw Refusal.Forbidden("A service brings its own facts alone.");
+        }
+    }
+
+    private static string TopicOf(TopicEventBulkRequest request, TopicEventBulkRequestEntry entry) =>
+        entry.Metadata.TryGetValue("topic", out var topic) ? topic : request.Topic;
+
     // Null: not stored or not heard now, and that is no fault of the event.
     private async Task<Answer?> Take(
-        string topic, string type, string id, ByteString data, string? correlation, CancellationToken cancel)
+        string sender, string topic, string type, string id, ByteString data, string? correlation, CancellationToken cancel)
     {
         if (!_handlers.TryGetValue((topic, type), out var subscription))
         {
@@ -120,7 +129,7 @@ public sealed class TopicReceiver<TContext>(
         Correlation.Current = correlation;
         try
         {
-            return await subscription.Handle(data, cancel) switch
+            return await subscription.Handle(sender, data, cancel) switch
             {
                 Verdict.Delivered => Answer.Success,
                 Verdict.Retry => Answer.Retry,

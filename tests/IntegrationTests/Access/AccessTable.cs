@@ -64,11 +64,31 @@ internal static class AccessTable
         WithdrawLpco         401  403  403  403  403  404  may  404  404  403  403  403  403  403  403  401  401  401  401  403
         """;
 
+    /// <summary>Who calls what services say to each other: the agency asked, or spoken for, is AGRICULTURE.</summary>
+    public static readonly string[] Between = ["nobody", "trader", "officer", "admin", "service", "window", "agency", "another agency", "other key"];
+
+    /// <summary>A row for every operation between services; «service» has the role and says not which it is.</summary>
+    public const string RowsBetween = """
+        #                    nobo trad offi admi serv wind agen anot key
+        GetMandate           401  403  403  403  403  may  403  403  401
+        VerifyLpco           401  403  403  403  403  may  403  403  401
+        ExchangeMarks        401  403  403  403  403  403  may  403  401
+        CompareReviews       401  403  403  403  403  403  may  403  401
+        slice-lodged         401  403  403  403  403  may  403  403  401
+        declaration-changed  401  403  403  403  403  may  403  403  401
+        agency-reported      401  403  403  403  403  403  may  403  401
+        """;
+
     /// <summary>Operation → caller → what is expected.</summary>
-    public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Expected { get; } = Rows.Split('\n')
+    public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Expected { get; } = Read(Rows, Callers);
+
+    /// <summary>The same between services.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> ExpectedBetween { get; } = Read(RowsBetween, Between);
+
+    private static Dictionary<string, IReadOnlyDictionary<string, string>> Read(string rows, string[] callers) => rows.Split('\n')
         .Select(row => row.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         .Where(cells => cells[0] != "#")
         .ToDictionary(
             cells => cells[0],
-            cells => (IReadOnlyDictionary<string, string>)Callers.Zip(cells[1..]).ToDictionary(cell => cell.First, cell => cell.Second));
+            cells => (IReadOnlyDictionary<string, string>)callers.Zip(cells[1..]).ToDictionary(cell => cell.First, cell => cell.Second));
 }

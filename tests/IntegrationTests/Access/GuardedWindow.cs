@@ -16,6 +16,9 @@ namespace Cbm.IntegrationTests.Access;
 /// <summary>The window and the real agency AGRICULTURE, with a declaration that Customs and Plant Health have a part in.</summary>
 public sealed class GuardedWindow : IAsyncLifetime
 {
+    /// <summary>The life of who tells the agency.</summary>
+    public const string Life = "the test's life";
+
     private readonly RunningWindow _window = new();
     private readonly TestIssuer _stranger = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("cbm-access-").FullName;
@@ -62,6 +65,20 @@ public sealed class GuardedWindow : IAsyncLifetime
         var id = (string)made.Json["id"]!;
         return (id, (string)(await _window.Trader.Post($"/api/v1/webhooks/{id}/ping", new JsonObject())).Json["id"]!);
     }
+
+    /// <summary>A service of the window, or somebody else, says something to the agency or, of the agency's, to the window.</summary>
+    public GrpcChannel Between(string operation) => operation is "ExchangeMarks" or "CompareReviews" or "agency-reported" ? _window.Grpc : _agencyGrpc;
+
+    /// <summary>The token of one who calls what services say to each other, null for nobody.</summary>
+    public string? TokenBetween(string caller) => caller switch
+    {
+        "window" => _window.Issuer.Service("DECLARATIONS"),
+        "agency" => _window.Issuer.Service("AGRICULTURE"),
+        "another agency" => _window.Issuer.Service("HEALTH"),
+        "officer" => Token("plant officer"),
+        "other key" => _stranger.Token("service-declarations", "service", service: "DECLARATIONS", twist: token => token.Issuer = _window.Issuer.Address),
+        _ => Token(caller),
+    };
 
     /// <summary>The token of a kind of caller, null for nobody.</summary>
     public string? Token(string caller)
@@ -110,8 +127,8 @@ public sealed class GuardedWindow : IAsyncLifetime
         Mrn = (await _window.Trader.Lodge(Documents.GivenDocument.Named(Given.Orchids(), 3, _document))).Mrn;
         await RunningWindow.Until(() => _window["AGRICULTURE"].Slices(Mrn).Count == 1);
         using var bus = new ServiceDefaults.Messaging.DirectSender(
-            new(RunningWindow.ApiToken, new Dictionary<string, Uri> { ["AGRICULTURE"] = new(_agency.Urls.First()) }), "/test", "the test's life");
-        _agency.Services.GetRequiredService<ServiceDefaults.Messaging.Partners<Cbm.Agencies.Storage.AgencyContext>>().Meet("TEST", "the test's life");
+            new(RunningWindow.ApiToken, new Dictionary<string, Uri> { ["AGRICULTURE"] = new(_agency.Urls.First()) }), _window.Issuer.TokenOf("DECLARATIONS"), "/declarations", Life);
+        _agency.Services.GetRequiredService<ServiceDefaults.Messaging.Partners<Cbm.Agencies.Storage.AgencyContext>>().Meet("DECLARATIONS", Life);
         var lodged = _window["AGRICULTURE"].Slices(Mrn)[0];
         await bus.Send("AGRICULTURE", [new()
         {

@@ -19,13 +19,13 @@ public sealed class OtherProviderTests(OtherProvider provider) : IClassFixture<O
     [InlineData("ES256", "oid=o-1 groups=officer agency=STANDARDS", 404)]
     [InlineData("ES256", "sub=o-1 groups=officer department=STANDARDS", 401)]
     public async Task Its_tokens_are_read_by_its_names(string algorithm, string claims, int status) =>
-        Assert.Equal(status, await provider.Status(provider.Token(algorithm, claims)));
+        Assert.Equal(status, await provider.Status(provider.Foreign.Token(algorithm, claims)));
 
     [Theory]
     [InlineData("https://login.example/realms/other", "single-window")]
     [InlineData("https://login.example/realms/trade", "cbm")]
     public async Task For_another_audience_or_of_another_issuer_they_are_nothing(string issuer, string audience) =>
-        Assert.Equal(401, await provider.Status(provider.Token("ES256", "oid=o-1 groups=officer department=STANDARDS", issuer, audience)));
+        Assert.Equal(401, await provider.Status(provider.Foreign.Token("ES256", "oid=o-1 groups=officer department=STANDARDS", issuer, audience)));
 
     [Theory]
     [InlineData("HS256")]

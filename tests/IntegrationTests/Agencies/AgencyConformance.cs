@@ -20,7 +20,7 @@ public abstract class AgencyConformance<TAgency>(RunningAgency<TAgency> agency) 
     [Fact]
     public async Task Its_mandate_is_its_table_and_the_same_after_a_restart()
     {
-        var service = RunningAgency<TAgency>.Signed(agency.Issuer.Service());
+        var service = RunningAgency<TAgency>.Signed(agency.Issuer.Service("DECLARATIONS"));
         var mandate = await agency.Mandates.GetMandateAsync(new GetMandateRequest(), service);
 
         Assert.Equal(agency.Agency.Code, mandate.Agency);

@@ -114,7 +114,7 @@ public sealed class LpcoTests(RunningAgency<AgricultureAgency> agency) : IClassF
     private async Task<(bool Known, bool Valid, string State)> Verify(string number, string issuer = "plant_health")
     {
         var answer = await agency.Mandates.VerifyLpcoAsync(
-            new VerifyLpcoRequest { Issuer = issuer, Number = number }, RunningAgency<AgricultureAgency>.Signed(agency.Issuer.Service()));
+            new VerifyLpcoRequest { Issuer = issuer, Number = number }, RunningAgency<AgricultureAgency>.Signed(agency.Issuer.Service("DECLARATIONS")));
         return (answer.Known, answer.Valid, answer.State);
     }
 

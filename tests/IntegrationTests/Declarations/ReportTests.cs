@@ -106,6 +106,31 @@ public sealed class ReportTests(RunningWindow window) : IClassFixture<RunningWin
     }
 
     [Fact]
+    public async Task What_an_agency_reports_comes_from_that_agency_alone()
+    {
+        var mrn = await Lodged();
+        ByteString[] approval = [Given.Approval(mrn, "STANDARDS").ToByteString()];
+
+        // Another's token under the agency's name, the window's own, and one of nobody that is configured.
+        foreach (var other in (string[])["HEALTH", "DECLARATIONS", "POLICE"])
+        {
+            var refused = await Assert.ThrowsAsync<RpcException>(() => window.Tell(other, "STANDARDS", approval));
+            Assert.Equal(StatusCode.PermissionDenied, refused.StatusCode);
+        }
+
+        foreach (var other in (string[])["DECLARATIONS", "POLICE"])
+        {
+            var refused = await Assert.ThrowsAsync<RpcException>(() => window.Tell(other, other, approval));
+            Assert.Equal(StatusCode.PermissionDenied, refused.StatusCode);
+        }
+
+        // In its own name an agency says what another has decided.
+        Assert.Equal([Answer.Drop], await window.Tell("HEALTH", "HEALTH", approval));
+        Assert.Equal("PENDING", (string?)(await Part(mrn, "STANDARDS"))["state"]);
+        Assert.Equal([Answer.Success], await window.Tell("STANDARDS", "STANDARDS", approval));
+    }
+
+    [Fact]
     public async Task Approved_by_all_it_waits_for_arrival_and_is_then_released()
     {
         var mrn = await Lodged();

@@ -115,8 +115,12 @@ public sealed class RunningWindow : IAsyncLifetime
         _channel = GrpcChannel.ForAddress(_app.Urls.First());
 
         // Who tells the window something has met it before.
-        await new ReconciliationService.ReconciliationServiceClient(_channel).ExchangeMarksAsync(
-            new MarksRequest { Agency = "CUSTOMS", Marks = new Marks { Life = Life } }, new Metadata { { "dapr-api-token", ApiToken } });
+        foreach (var agency in Agencies)
+        {
+            await new ReconciliationService.ReconciliationServiceClient(_channel).ExchangeMarksAsync(
+                new MarksRequest { Agency = agency.Code, Marks = new Marks { Life = Life } }, Named(agency.Code));
+        }
+
         await Until(async () => await As(null).Get("/api/v1/agencies") is { Status: HttpStatusCode.OK } heard && heard.Json["agencies"]!.AsArray()
             .All(agency => agency!["heardAt"] is not null || (away ?? []).Contains((string)agency["code"]!)));
     }
@@ -141,7 +145,22 @@ public sealed class RunningWindow : IAsyncLifetime
     /// <summary>An agency tells the window; what the window answers to each fact.</summary>
     internal async Task<Answer[]> Tell(params AgencyReported[] reports) => await Tell([.. reports.Select(report => report.ToByteString())]);
 
+    /// <summary>Each by its own agency; what cannot be read by Customs.</summary>
     internal async Task<Answer[]> Tell(ByteString[] facts, string token = ApiToken, string life = Life)
+    {
+        var answers = new Answer[facts.Length];
+        foreach (var one in facts.Select((fact, index) => (Fact: fact, Index: index)).GroupBy(one => SenderOf(one.Fact)))
+        {
+            var group = one.ToList();
+            var said = await Tell(one.Key, one.Key, [.. group.Select(fact => fact.Fact)], token, life);
+            group.Zip(said).ToList().ForEach(fact => answers[fact.First.Index] = fact.Second);
+        }
+
+        return answers;
+    }
+
+    /// <summary>A service delivers facts under this name of a source.</summary>
+    internal async Task<Answer[]> Tell(string service, string source, ByteString[] facts, string token = ApiToken, string life = Life)
     {
         var request = new TopicEventBulkRequest { PubsubName = EventBusOptions.PubSub };
         request.Entries.AddRange(facts.Select((fact, index) => new TopicEventBulkRequestEntry
@@ -150,7 +169,7 @@ public sealed class RunningWindow : IAsyncLifetime
             CloudEvent = new TopicEventCERequest
             {
                 Id = $"{index}",
-                Source = "CUSTOMS",
+                Source = source,
                 Type = AgencyReported.Descriptor.FullName,
                 SpecVersion = "1.0",
                 Data = fact,
@@ -159,8 +178,23 @@ public sealed class RunningWindow : IAsyncLifetime
             Metadata = { ["topic"] = "agency-reported" },
         }));
         var answer = await Grpc.CreateCallInvoker().AsyncUnaryCall(
-            OnBulkTopicEvent, null, new CallOptions(new Metadata { { "dapr-api-token", token } }), request);
+            OnBulkTopicEvent, null, new CallOptions([.. Named(service), new Metadata.Entry("dapr-api-token", token)]), request);
         return [.. answer.Statuses.Select(status => status.Status)];
+    }
+
+    /// <summary>The metadata by which a service shows which one it is.</summary>
+    internal Metadata Named(string service) => new() { { "authorization", $"Bearer {Issuer.Service(service)}" } };
+
+    private static string SenderOf(ByteString fact)
+    {
+        try
+        {
+            return AgencyReported.Parser.ParseFrom(fact).Agency;
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return "CUSTOMS";
+        }
     }
 
     // Dapr.Client carries the receiving side of this method only.

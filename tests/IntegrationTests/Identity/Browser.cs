@@ -78,6 +78,10 @@ internal sealed partial class Browser : IDisposable
     public Task<HttpResponseMessage> Redeem(string code, string verifier = Verifier, string client = "portal", string redirect = Portal) =>
         Token(("grant_type", "authorization_code"), ("code", code), ("code_verifier", verifier), ("client_id", client), ("redirect_uri", redirect));
 
+    /// <summary>Without an address, as a client does that has left it out before.</summary>
+    public Task<HttpResponseMessage> RedeemBare(string code) =>
+        Token(("grant_type", "authorization_code"), ("code", code), ("code_verifier", Verifier), ("client_id", "portal"));
+
     public Task<HttpResponseMessage> Refresh(string token, string client = "portal") =>
         Token(("grant_type", "refresh_token"), ("refresh_token", token), ("client_id", client));
 

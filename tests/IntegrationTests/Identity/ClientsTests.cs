@@ -99,6 +99,43 @@ public sealed class ClientsTests : IAsyncLifetime
             Browser.Told(await browser.Get(Browser.Authorize(application)))["code"], redirect: Callback)));
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:7000/callback")]
+    [InlineData("com.example.app:/callback")]
+    public async Task An_app_on_the_persons_own_machine_gets_no_code_without_the_person(string callback)
+    {
+        var made = await Browser.Json(await Ask(HttpMethod.Post, "", new JsonObject { ["kind"] = "APPLICATION", ["name"] = "App", ["redirectUris"] = new JsonArray(callback) }));
+        (string, string?)[] application = [("client_id", (string)made["clientId"]!), ("redirect_uri", callback)];
+        using var browser = new Browser(identity);
+        var page = await browser.SignIn(Browser.Authorize(application));
+        Assert.Contains("code", Browser.Told(await browser.Send(page, ("decision", "allow"))));
+
+        // Another program may listen there by now: what was allowed to one is asked again.
+        Assert.Equal("consent_required", Browser.Told(await browser.Get(Browser.Authorize([.. application, ("prompt", "none")])))["error"]);
+        page = await browser.Get(Browser.Authorize(application));
+        Assert.Contains("Allow App access?", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("code", Browser.Told(await browser.Send(page, ("decision", "allow"))));
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_its_address_out_and_has_several_is_refused_with_a_page()
+    {
+        var made = await Browser.Json(await Ask(HttpMethod.Post, "", new JsonObject
+        {
+            ["kind"] = "APPLICATION",
+            ["name"] = "Broker",
+            ["redirectUris"] = new JsonArray(Callback, Callback + "/2"),
+        }));
+        using var browser = new Browser(identity);
+        foreach (var scope in (string[])["openid cbm", "cbm"])
+        {
+            var answer = await browser.Get(Browser.Authorize(("client_id", (string?)made["clientId"]), ("redirect_uri", null), ("scope", scope)));
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);
+            Assert.Contains("redirect_uri", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task Everything_wrong_with_a_client_is_told_at_once()
     {

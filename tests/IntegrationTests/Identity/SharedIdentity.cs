@@ -12,7 +12,7 @@ public sealed class SharedIdentity : IAsyncLifetime
 
     public string Folder => folder.FullName;
 
-    public async Task InitializeAsync() => Identity = await RunningIdentity.Start(folder.FullName, more: "--Identity:ServiceSecret=between-us");
+    public async Task InitializeAsync() => Identity = await RunningIdentity.Start(folder.FullName, more: "--Identity:Services:CUSTOMS:Secret=between-us");
 
     public async Task DisposeAsync()
     {

@@ -16,7 +16,7 @@ public sealed class StartTests : IAsyncLifetime
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("cbm-identity-");
     private RunningIdentity identity = null!;
 
-    public async Task InitializeAsync() => identity = await RunningIdentity.Start(folder.FullName, more: "--Identity:ServiceSecret=between-us");
+    public async Task InitializeAsync() => identity = await RunningIdentity.Start(folder.FullName, more: "--Identity:Services:CUSTOMS:Secret=between-us");
 
     public async Task DisposeAsync()
     {
@@ -61,7 +61,7 @@ public sealed class StartTests : IAsyncLifetime
     {
         await identity.DisposeAsync();
 
-        var refusal = await Assert.ThrowsAsync<RefusedToStartException>(() => RunningIdentity.Start(folder.FullName, "Production"));
+        var refusal = await Assert.ThrowsAsync<RefusedToStartException>(() => RunningIdentity.Start(folder.FullName, "Production", Secrets()));
 
         Assert.Contains("demo-", refusal.Message, StringComparison.Ordinal);
         identity = await RunningIdentity.Start(folder.FullName);
@@ -79,7 +79,7 @@ public sealed class StartTests : IAsyncLifetime
             return true;
         });
         await identity.DisposeAsync();
-        var left = await Assert.ThrowsAsync<RefusedToStartException>(() => RunningIdentity.Start(folder.FullName, "Production"));
+        var left = await Assert.ThrowsAsync<RefusedToStartException>(() => RunningIdentity.Start(folder.FullName, "Production", Secrets()));
 
         identity = await RunningIdentity.Start(folder.FullName);
         await identity.With<UserManager<Person>, bool>(async people =>
@@ -88,17 +88,46 @@ public sealed class StartTests : IAsyncLifetime
             return (await people.CreateAsync(new Person { UserName = "admin" }, "single-window")).Succeeded;
         });
         await identity.DisposeAsync();
-        var same = await Assert.ThrowsAsync<RefusedToStartException>(() => RunningIdentity.Start(folder.FullName, "Production"));
+        var same = await Assert.ThrowsAsync<RefusedToStartException>(() => RunningIdentity.Start(folder.FullName, "Production", Secrets()));
 
         identity = await RunningIdentity.Start(folder.FullName);
         await identity.With<UserManager<Person>, bool>(async people =>
             (await people.ChangePasswordAsync((await people.FindByNameAsync("admin"))!, "single-window", "another-window-by-far")).Succeeded);
         await identity.DisposeAsync();
-        identity = await RunningIdentity.Start(folder.FullName, "Production");
+        identity = await RunningIdentity.Start(folder.FullName, "Production", Secrets());
 
         Assert.Contains("demo person", left.Message, StringComparison.Ordinal);
         Assert.Contains("demo person admin", same.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Production_does_not_start_where_services_could_not_be_told_apart_and_says_all_of_it_at_once()
+    {
+        var other = folder.CreateSubdirectory("services").FullName;
+        var refusal = await Assert.ThrowsAsync<RefusedToStartException>(() => RunningIdentity.Start(other, "Production",
+            "--Identity:Services:HEALTH:Secret=short", $"--Identity:Services:CUSTOMS:Secret={Secret('C')}", $"--Identity:Services:STANDARDS:Secret={Secret('C')}"));
+
+        Assert.Equal(
+            "Identity:Services:DECLARATIONS:Secret is missing; Identity:Services:AGRICULTURE:Secret is missing; "
+            + "Identity:Services:HEALTH:Secret is shorter than 32 characters; CUSTOMS and STANDARDS have the same secret",
+            refusal.Message);
+    }
+
+    [Fact]
+    public async Task The_client_of_a_service_goes_with_its_setting()
+    {
+        await identity.DisposeAsync();
+        identity = await RunningIdentity.Start(folder.FullName, more: "--Identity:Services:HEALTH:Secret=another");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await identity.SignIn("service-customs", "between-us")).StatusCode);
+        Assert.Equal("HEALTH", new JsonWebToken(await identity.Token("service-health", "another")).GetClaim("service").Value);
+        Assert.NotEmpty(await identity.Token("demo-trader"));
+    }
+
+    private static string Secret(char one) => new(one, 32);
+
+    private static string[] Secrets() =>
+        [.. new[] { "DECLARATIONS", "CUSTOMS", "HEALTH", "AGRICULTURE", "STANDARDS" }.Select(code => $"--Identity:Services:{code}:Secret={Secret(code[0])}")];
 
     [Fact]
     public async Task The_first_operator_is_configured_and_goes_with_its_setting()

@@ -40,13 +40,20 @@ public sealed class TokenTests(SharedIdentity shared)
     }
 
     [Fact]
-    public async Task The_services_have_a_client_of_their_own() =>
-        Assert.Equal("service", new JsonWebToken(await identity.Token("window-services", "between-us")).GetClaim("role").Value);
+    public async Task A_service_has_a_client_of_its_own_whose_token_says_which_it_is()
+    {
+        var token = new JsonWebToken(await identity.Token("service-customs", "between-us"));
+        Assert.Equal("service", token.GetClaim("role").Value);
+        Assert.Equal("CUSTOMS", token.GetClaim("service").Value);
+        Assert.Equal(["cbm"], token.Audiences);
+    }
 
     [Theory]
     [InlineData("demo-trader", "single-windows")]
     [InlineData("demo-nobody", "single-window")]
-    [InlineData("window-services", "single-window")]
+    [InlineData("service-customs", "single-window")]
+    [InlineData("service-health", "between-us")]
+    [InlineData("window-services", "between-us")]
     public async Task A_wrong_secret_or_an_unknown_client_gets_no_token(string client, string secret) =>
         Assert.Equal(HttpStatusCode.Unauthorized, (await identity.SignIn(client, secret)).StatusCode);
 }

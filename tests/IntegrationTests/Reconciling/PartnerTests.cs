@@ -7,21 +7,25 @@ using Xunit;
 
 namespace Cbm.IntegrationTests.Reconciling;
 
-/// <summary>Whom the window believes: partners that it has met in this life of theirs, and nobody without the shared token.</summary>
+/// <summary>Whom the window believes: partners that it has met in this life of theirs, each for itself.</summary>
 public sealed class PartnerTests(RunningWindow window) : IClassFixture<RunningWindow>
 {
     private ReconciliationService.ReconciliationServiceClient Service => new(window.Grpc);
 
     [Fact]
-    public async Task Nobody_asks_without_the_token_that_services_share_and_no_agency_that_is_not_configured()
+    public async Task Nobody_asks_but_an_agency_for_itself_and_none_that_is_not_configured()
     {
         Assert.Equal(StatusCode.Unauthenticated, await Refused(() => Service.ExchangeMarksAsync(new MarksRequest { Agency = "HEALTH" }).ResponseAsync));
         Assert.Equal(StatusCode.Unauthenticated, await Refused(() => Service.CompareReviewsAsync(new CompareRequest { Agency = "HEALTH" }).ResponseAsync));
-        Assert.Equal(StatusCode.Unauthenticated, await Refused(() => Service.CompareReviewsAsync(
-            new CompareRequest { Agency = "HEALTH" }, new Metadata { { "authorization", $"Bearer {window.Issuer.Service()}" } }).ResponseAsync));
-        Assert.Equal(StatusCode.NotFound, await Refused(() => Service.ExchangeMarksAsync(new MarksRequest { Agency = "FISHERIES" }, Token).ResponseAsync));
+        foreach (var other in (string[])["CUSTOMS", "DECLARATIONS", "health"])
+        {
+            Assert.Equal(StatusCode.PermissionDenied, await Refused(() => Service.ExchangeMarksAsync(new MarksRequest { Agency = "HEALTH" }, window.Named(other)).ResponseAsync));
+            Assert.Equal(StatusCode.PermissionDenied, await Refused(() => Service.CompareReviewsAsync(new CompareRequest { Agency = "HEALTH" }, window.Named(other)).ResponseAsync));
+        }
+
+        Assert.Equal(StatusCode.NotFound, await Refused(() => Service.ExchangeMarksAsync(new MarksRequest { Agency = "FISHERIES" }, window.Named("FISHERIES")).ResponseAsync));
         Assert.Equal(StatusCode.InvalidArgument, await Refused(() => Service.CompareReviewsAsync(
-            new CompareRequest { Agency = "HEALTH", Last = true, Reviews = { new ReviewMark { Mrn = "X", Unit = "CUSTOMS" } } }, Token).ResponseAsync));
+            new CompareRequest { Agency = "HEALTH", Last = true, Reviews = { new ReviewMark { Mrn = "X", Unit = "CUSTOMS" } } }, window.Named("HEALTH")).ResponseAsync));
     }
 
     [Fact]
@@ -36,8 +40,6 @@ public sealed class PartnerTests(RunningWindow window) : IClassFixture<RunningWi
         await window.Tell(approval);
         Assert.Contains("reviewDecided@CUSTOMS", await window.Trader.Log(mrn));
     }
-
-    private static Metadata Token => new() { { "dapr-api-token", RunningWindow.ApiToken } };
 
     private static async Task<StatusCode> Refused<T>(Func<Task<T>> ask) => (await Assert.ThrowsAsync<RpcException>(async () => await ask())).StatusCode;
 }

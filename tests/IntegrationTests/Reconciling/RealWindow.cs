@@ -31,6 +31,9 @@ public sealed class RealWindow : IAsyncLifetime
     /// <summary>The least that is logged.</summary>
     public string LogLevel { get; init; } = Environment.GetEnvironmentVariable("CBM_TEST_LOG") ?? "None";
 
+    /// <summary>Settings of who signs callers and services in, of the service of that code; the test's own issuer, unless a test names another.</summary>
+    public Func<string, string[]>? Provider { get; init; }
+
     /// <summary>Address of each service.</summary>
     public IReadOnlyDictionary<string, string> Addresses => _addresses;
 
@@ -54,7 +57,8 @@ public sealed class RealWindow : IAsyncLifetime
         await Task.WhenAll(names.Select(Start));
         await RunningWindow.Until(async () =>
         {
-            var answer = await Trader.Get("/api/v1/agencies");
+            // Anybody may ask.
+            var answer = await As(Window, null).Get("/api/v1/agencies");
             return answer.Status == HttpStatusCode.OK && answer.Json["agencies"]!.AsArray().All(agency => agency!["heardAt"] is not null);
         });
     }
@@ -77,7 +81,7 @@ public sealed class RealWindow : IAsyncLifetime
         [
             "--environment=Development", $"--Urls:Http={_addresses[name]}", $"--Data:Folder={FolderOf(name)}", $"--Dapr:ApiToken={RunningWindow.ApiToken}",
             $"--Logging:LogLevel:Default={LogLevel}", "--Agency:DrawKey=a secret of the tests, 32 characters or more",
-            .. _issuer.Settings,
+            .. Provider?.Invoke(name) ?? _issuer.Settings,
             .. name == Window ? Agencies.Select(agency => $"--Services:{agency.Code}={_addresses[agency.Code]}") : [$"--Services:{Window}={_addresses[Window]}"],
         ];
         var app = name == Window ? DeclarationsService.Build(settings) : AgencyHost.Build(Agencies.Single(agency => agency.Code == name), settings);
@@ -117,7 +121,8 @@ public sealed class RealWindow : IAsyncLifetime
 
     private string CopyOf(string name) => Path.Combine(_folder, $"{name}.copy");
 
-    private DeclarationCaller As(string service, string token) => new(
+    /// <summary>Somebody at the door of a service.</summary>
+    internal DeclarationCaller As(string service, string? token) => new(
         new HttpClient
         {
             BaseAddress = new Uri(_addresses[service]),

@@ -66,7 +66,7 @@ public sealed class Setting : IDisposable
             {
                 try
                 {
-                    await service.Hear(delivery);
+                    await service.Hear(PartnerOf(delivery), delivery);
                 }
                 catch (Exception)
                 {
@@ -75,6 +75,10 @@ public sealed class Setting : IDisposable
             });
         }
     }
+
+    // As the token of who sends it says.
+    private static string PartnerOf(Dapr.AppCallback.Autogen.Grpc.v1.TopicEventBulkRequest delivery) =>
+        ServiceDefaults.Messaging.Delivery.PartnerOf(delivery.Entries[0].CloudEvent.Source);
 
     /// <summary>The life in which a service is now.</summary>
     internal string LifeOf(string name) => (_live[name] as IHears)?.Life ?? "";

@@ -27,16 +27,16 @@ internal sealed class SimulatedAgency : SimulatedService<AgencyContext>, IHears
             office, new ReviewQueue(office, Readers, Clock), new LpcoRegister(office, Writer, Readers, Clock), Writer, Clock);
         Receiver = Receive(office.Units.SelectMany(unit => new[]
         {
-            new Subscription($"slice-lodged.{unit}", SliceLodged.Descriptor.FullName, slices.Take),
-            new Subscription($"declaration-changed.{unit}", DeclarationChanged.Descriptor.FullName, changes.Take),
+            new Subscription($"slice-lodged.{unit}", SliceLodged.Descriptor.FullName, IsWindow, (_, data, cancel) => slices.Take(data, cancel)),
+            new Subscription($"declaration-changed.{unit}", DeclarationChanged.Descriptor.FullName, IsWindow, (_, data, cancel) => changes.Take(data, cancel)),
         }));
         Relay(ReviewLog.Parked);
         _reconciliation = new Reconciliation(
             office,
             (request, _) => setting.Network.Ask(Process, Ground.Window, "marks", service =>
-                ((SimulatedWindow)service).Reconciliation.ExchangeMarks(request.Clone(), new SimulatedCall()), isFree: true),
+                ((SimulatedWindow)service).Reconciliation.ExchangeMarks(request.Clone(), new SimulatedCall(Person.Service(office.Code))), isFree: true),
             (request, _) => setting.Network.Ask(Process, Ground.Window, $"{request.Reviews.Count} reviews to compare", service =>
-                ((SimulatedWindow)service).Reconciliation.CompareReviews(request.Clone(), new SimulatedCall()), isFree: true),
+                ((SimulatedWindow)service).Reconciliation.CompareReviews(request.Clone(), new SimulatedCall(Person.Service(office.Code))), isFree: true),
             new PuttingBack(slices, changes, Clock, NullLogger<PuttingBack>.Instance),
             Partners,
             Writer,
@@ -49,6 +49,8 @@ internal sealed class SimulatedAgency : SimulatedService<AgencyContext>, IHears
         var deadlines = new Deadlines(Writer, Readers, Clock, NullLogger<Deadlines>.Instance);
         Process.Begin(() => Look(deadlines));
     }
+
+    private static bool IsWindow(string service) => service == Ground.Window;
 
     private readonly Reconciliation _reconciliation;
 

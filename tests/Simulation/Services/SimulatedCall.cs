@@ -8,10 +8,15 @@ namespace Cbm.Simulation.Services;
 /// <summary>Somebody who calls: the claims of a checked token.</summary>
 public sealed record Person(string Subject, string Role, string? Party = null, string? Agency = null, string? Unit = null)
 {
+    /// <summary>A service of the window, in its own name.</summary>
+    public static Person Service(string code) => new($"service-{code}", "service") { Code = code };
+
+    private string? Code { get; init; }
+
     internal ClaimsPrincipal Principal()
     {
         List<Claim> claims = [new("sub", Subject), new("role", Role)];
-        foreach (var (name, value) in new[] { ("party", Party), ("agency", Agency), ("unit", Unit) })
+        foreach (var (name, value) in new[] { ("party", Party), ("agency", Agency), ("unit", Unit), ("service", Code) })
         {
             if (value is not null)
             {

@@ -61,12 +61,17 @@ internal abstract class SimulatedService<TContext> : IService
     }
 
     /// <summary>Takes in a delivery, by the one receiving method.</summary>
-    public Task<TopicEventBulkResponse> Hear(TopicEventBulkRequest delivery) => Receiver.OnBulkTopicEvent(delivery, new SimulatedCall());
+    public Task<TopicEventBulkResponse> Hear(string sender, TopicEventBulkRequest delivery) =>
+        Receiver.OnBulkTopicEvent(delivery, new SimulatedCall(Person.Service(sender)));
 
     protected EventBusOptions Bus => new(Ground.ApiToken, _subscribers.ToDictionary(code => code, code => new Uri($"http://{code}/")));
 
     protected TopicReceiver<TContext> Receive(params IEnumerable<Subscription> subscriptions) => new(
-        subscriptions.Select(one => one with { Handle = Hesitate(_setting.Variant.Hearing(Process.Name, one.Topic, one.Handle, _setting)) }),
+        subscriptions.Select(one => one with
+        {
+            Handle = (sender, data, cancel) => Hesitate(_setting.Variant.Hearing(
+                Process.Name, one.Topic, (fact, ends) => one.Handle(sender, fact, ends), _setting))(data, cancel),
+        }),
         Bus,
         Partners,
         NullLogger<TopicReceiver<TContext>>.Instance);
@@ -101,7 +106,7 @@ internal abstract class SimulatedService<TContext> : IService
         try
         {
             var answer = await _setting.Network.Ask(Process, subscriber, $"{facts.Count} facts, the first {facts[0].EventId}", service =>
-                ((IHears)service).Hear(delivery.Clone()), isFree: subscriber == Ground.Window);
+                ((IHears)service).Hear(Process.Name, delivery.Clone()), isFree: subscriber == Ground.Window);
             return Delivery.Verdicts(facts, answer);
         }
         catch (RpcException) when (_setting.Variant.SendsOnce)
@@ -118,5 +123,5 @@ internal interface IHears
     string Life { get; }
 
     /// <summary>Takes in a delivery.</summary>
-    Task<TopicEventBulkResponse> Hear(TopicEventBulkRequest delivery);
+    Task<TopicEventBulkResponse> Hear(string sender, TopicEventBulkRequest delivery);
 }

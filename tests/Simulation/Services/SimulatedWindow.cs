@@ -30,7 +30,7 @@ internal sealed class SimulatedWindow : SimulatedService<DeclarationsContext>, I
         var lodgement = new Lodgement(Ground.Mandates, slicer, numbers, Writer, Readers, refusals, Clock);
         Endpoint = new DeclarationEndpoint(
             lodgement, new AnswerSheet(Ground.Mandates, slicer), new Amendment(Ground.Mandates, slicer), new PublicQueries(Ground.Mandates, null!, Clock), null!, null!, null!, Ground.Mandates, slicer, Writer, Readers, Clock);
-        Receiver = Receive(new Subscription(ResponseIntake.Topic, AgencyReported.Descriptor.FullName, new ResponseIntake(Writer, () => _asked!.MayHear, Clock).Take));
+        Receiver = Receive(new Subscription(ResponseIntake.Topic, AgencyReported.Descriptor.FullName, service => _asked!.Knows(service), new ResponseIntake(Writer, () => _asked!.MayHear, Clock).Take));
         Relay(DeclarationsService.LogParked);
 
         // Who is away for longer than the grace is a risk that is taken on purpose; a store that was put back waits for all here.

@@ -5,6 +5,7 @@ using Cbm.ServiceDefaults.Problems;
 using Cbm.ServiceDefaults.Storage;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Cbm.UnitTests.Storage;
@@ -73,6 +74,25 @@ public sealed class IdempotencyKeysTests : IDisposable
 
         Assert.Equal(1, _done);
         Assert.Single(answers.Distinct());
+    }
+
+    [Fact]
+    public async Task A_key_is_known_for_a_day_and_swept_after_it()
+    {
+        var sweep = new IdempotencySweep<LedgerContext>(_ledger.Writer, _ledger.Readers, _ledger.Clock, NullLogger<IdempotencySweep<LedgerContext>>.Instance);
+        await Once("trader", "k1", "mrn-1");
+        _ledger.Clock.Advance(IdempotencySweep<LedgerContext>.Kept);
+        await Once("trader", "k2", "mrn-1");
+
+        Assert.Equal(0, await sweep.RunOnce(CancellationToken.None));
+        await Once("trader", "k1", "mrn-1");
+        Assert.Equal(2, _done);
+        _ledger.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, await sweep.RunOnce(CancellationToken.None));
+        Assert.Equal(0, await sweep.RunOnce(CancellationToken.None));
+        await Once("trader", "k1", "mrn-1");
+        await Once("trader", "k2", "mrn-1");
+        Assert.Equal(3, _done);
     }
 
     private Task<DeclarationView> Once(string caller, string key, string mrn, string method = "/cbm.v1.DeclarationService/NotifyArrival", string party = "") =>
