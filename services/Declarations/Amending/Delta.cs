@@ -62,8 +62,15 @@ public static class Delta
 
     private static void Check(Declaration message, Findings findings)
     {
+        var hasReason = message.Amendment.Any(amendment => amendment.ChangeReasonCode.Length > 0);
         for (var index = 0; index < message.Amendment.Count; index++)
         {
+            // Where none has a reason, that is told once, as of any amendment.
+            if (hasReason && message.Amendment[index].ChangeReasonCode.Length == 0)
+            {
+                findings.Error("SWA080", $"amendment[{index}].changeReasonCode", "Say why: a change needs its reason code (element 099).");
+            }
+
             if (message.Amendment[index].Pointer.Count == 0)
             {
                 findings.Error("SWA087", $"amendment[{index}].pointer", "Point to the element that is changed: sections from 42A down, and its tag.");

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Collections;
 using Cbm.Contracts.Serialisation;
 using Cbm.Declarations.Validation;
 using Google.Protobuf;
@@ -105,7 +106,7 @@ internal sealed class PointedChange(Findings findings)
     private void List(FieldDescriptor field, SortedDictionary<int, Pointed> pointed, IMessage tree, IMessage? given, ElementPath path)
     {
         var declared = Elements.List(field, tree);
-        var said = given is null ? (System.Collections.IList)Array.Empty<IMessage>() : Elements.List(field, given);
+        var said = given is null ? (IList)Array.Empty<IMessage>() : Elements.List(field, given);
         if (said.Count == 0 && pointed.Count == 0)
         {
             return;
@@ -149,21 +150,18 @@ internal sealed class PointedChange(Findings findings)
         }
     }
 
-    private void Element(
-        FieldDescriptor field, int place, Pointed pointed, System.Collections.IList declared, IMessage? said, ElementPath path, List<int> gone)
+    private void Element(FieldDescriptor field, int place, Pointed pointed, IList declared, IMessage? said, ElementPath path, List<int> gone)
     {
         if (place > declared.Count + 1 || (place > declared.Count && said is null))
         {
             FitsNothing(pointed.From);
         }
+        else if (pointed.IsWhole && place > declared.Count)
+        {
+            declared.Add(said);
+        }
         else if (place > declared.Count)
         {
-            if (pointed.IsWhole)
-            {
-                declared.Add(said);
-                return;
-            }
-
             var added = Elements.New(field);
             if (Elements.Number(field) is { } number)
             {
