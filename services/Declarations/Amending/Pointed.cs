@@ -47,11 +47,11 @@ internal sealed class Pointed
 
     private void Follow(RepeatedField<Pointer> chain, ElementPath amendment, Findings findings)
     {
-        var (at, here) = (this, Declaration.Descriptor);
+        var (steps, here) = (new List<(FieldDescriptor Section, int Place, ElementPath From)>(), Declaration.Descriptor);
         for (var index = 0; index < chain.Count; index++)
         {
             var (pointer, path) = (chain[index], amendment.Child(Contracts.Amendment.PointerFieldNumber, index));
-            if (index == 0 && pointer.DocumentSectionCode != Wco.ClassId(Declaration.Descriptor))
+            if (index == 0 && pointer.DocumentSectionCode != Wco.ClassId(here))
             {
                 findings.Error("SWA087", path.Child(Pointer.DocumentSectionCodeFieldNumber), "Begin each pointer at the declaration, section 42A.");
                 return;
@@ -59,7 +59,7 @@ internal sealed class Pointed
 
             if (index > 0)
             {
-                if (Elements.Class(here, pointer.DocumentSectionCode) is not { } section || (index == 1 && Elements.IsOfMessage(section)))
+                if (Elements.Class(here, pointer.DocumentSectionCode) is not { } section || Elements.IsOfMessage(section))
                 {
                     findings.Error("SWA084", path.Child(Pointer.DocumentSectionCodeFieldNumber), $"There is no section {pointer.DocumentSectionCode} to amend in {here.Name}.");
                     return;
@@ -71,50 +71,61 @@ internal sealed class Pointed
                     return;
                 }
 
-                at = at.Below(section, section.IsRepeated ? pointer.SequenceNumeric : 1, path);
+                steps.Add((section, section.IsRepeated ? pointer.SequenceNumeric : 1, path));
                 here = section.MessageType;
             }
 
             if (pointer.TagId.Length > 0)
             {
-                at.Tag(pointer.TagId, here, index == chain.Count - 1, index == 0, path.Child(Pointer.TagIdFieldNumber), findings);
+                if (TagOf(pointer.TagId, here, index == chain.Count - 1, path.Child(Pointer.TagIdFieldNumber), findings) is { } tag)
+                {
+                    At(steps).Tags.TryAdd(tag, path.Child(Pointer.TagIdFieldNumber));
+                }
+
                 return;
             }
         }
 
-        if (at == this)
+        if (chain.Count == 1)
         {
             findings.Error("SWA087", amendment, "Point to what is changed: sections from 42A down, and the tag of the element.");
-            return;
         }
-
-        at.IsWhole = true;
+        else if (chain.Count > 1)
+        {
+            At(steps).IsWhole = true;
+        }
     }
 
-    private void Tag(string tag, MessageDescriptor here, bool isLast, bool isHeader, ElementPath path, Findings findings)
+    private static FieldDescriptor? TagOf(string tag, MessageDescriptor here, bool isLast, ElementPath path, Findings findings)
     {
+        var element = isLast ? Elements.Value(here, tag) : null;
         if (!isLast)
         {
             findings.Error("SWA087", path, "A tag ends its pointer: give it in the last section.");
         }
-        else if (Elements.Value(here, tag) is not { } element || (isHeader && Elements.IsOfMessage(element)))
+        else if (element is null || Elements.IsOfMessage(element))
         {
             findings.Error("SWA084", path, $"There is no element {tag} to amend in {here.Name}.");
+            return null;
         }
-        else
-        {
-            Tags.TryAdd(element, path);
-        }
+
+        return element;
     }
 
-    private Pointed Below(FieldDescriptor section, int place, ElementPath path)
+    private Pointed At(List<(FieldDescriptor Section, int Place, ElementPath From)> steps)
     {
-        if (!Classes.TryGetValue(section, out var places))
+        var at = this;
+        foreach (var (section, place, from) in steps)
         {
-            Classes[section] = places = [];
+            if (!at.Classes.TryGetValue(section, out var places))
+            {
+                at.Classes[section] = places = [];
+            }
+
+            at = places.TryGetValue(place, out var known) ? known : places[place] = new Pointed(from);
         }
 
-        return places.TryGetValue(place, out var known) ? known : places[place] = new Pointed(path);
+        return at;
     }
 
     // An explanation names the amendment that it is of: 42A, then 06A with its place.
