@@ -17,10 +17,10 @@ internal static class Answers
         (400, "The body is not JSON or XML that can be read, or no declaration at all.", [], operation => operation.Body is not null),
         (401, "Nobody is signed in, or the token is not of this window.", ["WWW-Authenticate"], operation => !operation.Access.Anyone),
         (403, "The caller's role may never do this.", [], operation => !operation.Access.Anyone),
-        (404, "There is no such thing, or it is another's: the answer does not tell which.", [], operation => operation.InPath.Count > 0),
+        (404, "There is no such thing, or it is another's: the answer does not tell which.", [], operation => operation.InPath.Count > 0 || operation.AppliesMessages),
         (408, "The bytes came too slowly.", [], operation => operation.Body == Google.Api.HttpBody.Descriptor),
         (409, "The state of the thing does not allow it, or the Idempotency-Key or the LRN was used for something else.", [], operation => operation.Stores),
-        (412, "It has changed since the caller looked at it.", [], operation => operation.Access.IfMatch),
+        (412, "It has changed since the caller looked at it.", [], operation => operation.Access.IfMatch || operation.AppliesMessages),
         (413, "Too large.", [], operation => operation.Body is not null),
         (415, "Not a format of ours.", [], operation => operation.Body is not null),
         (422, "The content is wrong: every error at once, each with its code, WCO pointer and JSON path. Nothing was stored.", [], _ => true),
@@ -35,7 +35,7 @@ internal static class Answers
     {
         var answers = new JsonObject();
         if (operation.Door.Creates) answers["201"] = Good(operation, "Made.", "Location", schemas, example);
-        answers["200"] = Good(operation, operation.Door.Creates ? "The same was made before." : "Done.", null, schemas, example);
+        answers["200"] = Good(operation, operation.AppliesMessages ? "The same was made before, or a message was applied." : operation.Door.Creates ? "The same was made before." : "Done.", null, schemas, example);
         if (operation.Door.Accepts) answers["202"] = Good(operation, "Taken in; it waits for another.", null, schemas, null);
         foreach (var (status, _, _, _) in Refusals.Where(refusal => refusal.CanHappen(operation)))
             answers[Key(status)] = new JsonObject { ["$ref"] = $"#/components/responses/Refused{Key(status)}" };

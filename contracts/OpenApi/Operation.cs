@@ -73,6 +73,9 @@ internal sealed partial class Operation
     /// <summary>The body may be WCO XML.</summary>
     public bool TakesXml => Body == Declaration.Descriptor;
 
+    /// <summary>It applies messages about declarations that were lodged before.</summary>
+    public bool AppliesMessages => Door.Creates && TakesXml;
+
     /// <summary>The answer may be WCO XML: it is about one declaration.</summary>
     public bool AnswersXml => Method.OutputType == DeclarationView.Descriptor || Method.OutputType == ResponseList.Descriptor;
 

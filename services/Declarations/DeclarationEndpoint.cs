@@ -50,6 +50,11 @@ public sealed partial class DeclarationEndpoint(
     public override async Task<DeclarationView> LodgeDeclaration(LodgeRequest request, ServerCallContext context)
     {
         var tree = request.Declaration ?? new();
+        if (AmendingMessage.Of(tree) is { } message)
+        {
+            return await ApplyMessage(message, request, context);
+        }
+
         var (form, authority) = await Form(tree, context);
         var lodged = await lodgement.Lodge(
             tree,
@@ -131,7 +136,7 @@ public sealed partial class DeclarationEndpoint(
                 }
 
                 // After that, since an answer of before is not for one who may not see the declaration any more.
-                return await database.Once(context, request, clock, () =>
+                var answer = await database.Once(context, request, clock, () =>
                 {
                     act(declaration, viewer!, now);
 
@@ -140,6 +145,8 @@ public sealed partial class DeclarationEndpoint(
                         ? new DeclarationView { Mrn = mrn, Presented = declaration.Record.Presented }
                         : DeclarationViews.Of(declaration, viewer));
                 });
+                KeepResponse(declaration, viewer!, context);
+                return answer;
             },
             context.CancellationToken);
         if (changed.Revision > 0)
@@ -153,11 +160,16 @@ public sealed partial class DeclarationEndpoint(
     private static DeclarationView Show(Case declaration, Viewer viewer, ServerCallContext context)
     {
         context.Tag(declaration.Record.Revision);
+        KeepResponse(declaration, viewer, context);
+        return DeclarationViews.Of(declaration, viewer);
+    }
+
+    // For one who asks for XML: the newest response is the answer.
+    private static void KeepResponse(Case declaration, Viewer viewer, ServerCallContext context)
+    {
         if (viewer.Whole && declaration.File.Responses.Count > 0)
         {
             WcoAnswers.Keep(context, declaration.File.Responses[^1].Response);
         }
-
-        return DeclarationViews.Of(declaration, viewer);
     }
 }

@@ -20,6 +20,14 @@ public static class Corpus
     public static IReadOnlyList<byte[]> Xml { get; } =
         [Write(JsonReading.Read<Declaration>(ShowCase).Message!, envelope: false), .. Enumerable.Range(1, 4).Select(seed => Write(Small(seed), envelope: seed % 2 == 0))];
 
+    /// <summary>Messages that amend the show-case: by pointers, by what they carry, and whole.</summary>
+    public static IReadOnlyList<byte[]> Messages { get; } =
+    [
+        """{"functionCode":"13","functionalReferenceId":"M1","id":"26FIAAAAAAAAAAAAR5","typeCode":"COR","totalPackageQuantity":{"value":"9"},"additionalInformation":[{"statementDescription":"x","statementTypeCode":"AES","pointer":[{"documentSectionCode":"42A"},{"sequenceNumeric":1,"documentSectionCode":"06A"}]}],"amendment":[{"changeReasonCode":"28","pointer":[{"sequenceNumeric":1,"documentSectionCode":"42A","tagId":"146"}]},{"changeReasonCode":"25","pointer":[{"documentSectionCode":"42A"},{"documentSectionCode":"67A"},{"sequenceNumeric":1,"documentSectionCode":"68A"},{"sequenceNumeric":8,"documentSectionCode":"02A","tagId":"D005"}]},{"changeReasonCode":"30","pointer":[{"documentSectionCode":"42A"},{"documentSectionCode":"67A"},{"sequenceNumeric":2,"documentSectionCode":"68A"}]}],"goodsShipment":{"governmentAgencyGoodsItem":[{"sequenceNumeric":1,"additionalDocument":[{"id":"NB-1"}],"commodity":{"classification":[{"id":"060290","identificationTypeCode":"HS"}],"goodsMeasure":{"netNetWeightMeasure":{"value":"1600","unitCode":"KGM"}}}}]}}"""u8.ToArray(),
+        """{"functionCode":"4","functionalReferenceId":"SHOW-CASE-0001","amendment":[{"changeReasonCode":"32"}],"invoiceAmount":{"value":"1","currencyId":"EUR"},"goodsShipment":{"governmentAgencyGoodsItem":[{"sequenceNumeric":3,"packaging":[{"sequenceNumeric":1,"typeCode":"BX"},{"sequenceNumeric":2}]},{"sequenceNumeric":5,"commodity":{"description":"x"}}]}}"""u8.ToArray(),
+        Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(ShowCase).Replace("\"functionCode\": \"9\"", "\"functionCode\": \"5\"", StringComparison.Ordinal)),
+    ];
+
     /// <summary>What anybody asks about goods.</summary>
     public static IReadOnlyList<byte[]> Queries { get; } =
     [

@@ -5,6 +5,7 @@ using Cbm.Contracts;
 using Cbm.Contracts.Conditions;
 using Cbm.Contracts.Identifiers;
 using Cbm.Contracts.Serialisation;
+using Cbm.Declarations.Amending;
 using Cbm.ServiceDefaults.Doors;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Http;
@@ -27,6 +28,7 @@ public sealed record Reader(string Name, IReadOnlyList<byte[]> Good, Func<byte[]
         new("json decision", Corpus.Bodies, input => Json<DecideRequest>(input) + Json<Lpco>(input)),
         new("xml declaration", Corpus.Xml, Xml),
         new("protobuf declaration", [.. Corpus.Json.Select(json => JsonReading.Read<Declaration>(json).Message!.ToByteArray())], Protobuf),
+        new("amending message", Corpus.Messages, Amend),
         new("condition", Corpus.Conditions, input => ConditionOf(Encoding.UTF8.GetString(input))),
         new("identifiers", Corpus.Identifiers, input => Identifiers(Encoding.UTF8.GetString(input))),
         new("cursor", Corpus.Cursors, input => Cursor(Encoding.UTF8.GetString(input))),
@@ -87,6 +89,21 @@ public sealed record Reader(string Name, IReadOnlyList<byte[]> Good, Func<byte[]
         {
             return "not protobuf";
         }
+    }
+
+    private static string Amend(byte[] input)
+    {
+        if (JsonReading.Read<Declaration>(input).Message is not { } tree || AmendingMessage.Of(tree) is not { IsCancellation: false } message)
+        {
+            return "no message that amends";
+        }
+
+        var (original, sent) = (JsonReading.Read<Declaration>(Corpus.ShowCase).Message!, tree.Clone());
+        var before = original.Clone();
+        var amended = Delta.Apply(original, message);
+        Must(original.Equals(before) && tree.Equals(sent), "what it was given was changed");
+        Must(amended.Faults.Concat(amended.Warnings).All(fault => fault.Code.Length > 0 && fault.Pointer.Length > 0 && fault.Message.Length is > 0 and < 1000), "a fault says nothing, or too much");
+        return $"{amended.Tree.ToByteString().ToBase64()}{string.Join('\n', amended.Faults)}{string.Join('\n', amended.Warnings)}";
     }
 
     private static string ConditionOf(string text)

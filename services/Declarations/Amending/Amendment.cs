@@ -29,7 +29,8 @@ public sealed class Amendment(MandateBook mandates, Slicer slicer)
     /// <param name="form">What reading found wrong or doubtful in it.</param>
     /// <param name="by">Who amends.</param>
     /// <param name="now">When.</param>
-    public void Apply(Case declaration, Declaration amended, ReadFaults form, string by, DateTimeOffset now)
+    /// <param name="why">Why, in the trader's words, where a message says so.</param>
+    public void Apply(Case declaration, Declaration amended, ReadFaults form, string by, DateTimeOffset now, string why = "")
     {
         var record = declaration.Record;
         if (!Array.Exists(Moves, move => StateMachine.Declaration.Targets(record.State, move).Count > 0))
@@ -37,7 +38,7 @@ public sealed class Amendment(MandateBook mandates, Slicer slicer)
             throw Refusal.Conflict($"A declaration that is {record.State} cannot be amended.");
         }
 
-        var reason = amended.Amendment.Select(one => one.ChangeReasonCode).FirstOrDefault(code => code.Length > 0) ?? "";
+        var reason = string.Join(", ", amended.Amendment.Select(one => one.ChangeReasonCode).Where(code => code.Length > 0).Distinct());
         var tree = Whole(amended, declaration.Tree);
         var warnings = Check(tree, amended, declaration, form, reason, now);
         tree = Answered(tree, declaration);
@@ -50,7 +51,7 @@ public sealed class Amendment(MandateBook mandates, Slicer slicer)
         declaration.File.Warnings.Clear();
         declaration.File.Warnings.AddRange(warnings);
         record.Ucr = tree.GoodsShipment?.Ucr?.Id ?? "";
-        FanOut.Renew(declaration, tree, slicer, mandates, ("declarationAmended", by, $", reason {reason}"), now);
+        FanOut.Renew(declaration, tree, slicer, mandates, ("declarationAmended", by, $", reason {reason}{(why.Length > 0 ? $": {why}" : "")}"), now);
         declaration.Consolidate(now);
         declaration.Save(now);
     }
@@ -69,7 +70,7 @@ public sealed class Amendment(MandateBook mandates, Slicer slicer)
         var (items, earlier) = (tree.GoodsShipment?.GovernmentAgencyGoodsItem, before.GoodsShipment.GovernmentAgencyGoodsItem);
         for (var index = 0; index < Math.Min(items?.Count ?? 0, earlier.Count); index++)
         {
-            if (Kind(items![index]).Equals(Kind(earlier[index])))
+            if (GoodsKind.IsSame(items![index], earlier[index]))
             {
                 var said = items[index].AdditionalInformation.Select(AttributeOf).ToHashSet();
                 items[index].AdditionalInformation.AddRange(earlier[index].AdditionalInformation
@@ -89,27 +90,10 @@ public sealed class Amendment(MandateBook mandates, Slicer slicer)
             declaration.Tree,
             declaration.File.Answers,
             one => RequirementDetermination.Determine(one, catalogue, DateOnly.FromDateTime(lodged.UtcDateTime)),
-            (one, other) => Kind(one).Equals(Kind(other)));
+            GoodsKind.IsSame);
         return ReferenceEquals(answered, tree) || DeclarationValidation.Check(
             new Contracts.Serialisation.Reading<Declaration>(answered, [], [], null), new ValidationContext(mandates.Profile.Country, lodged)).Errors.Count == 0
             ? answered : tree;
-    }
-
-    // What makes them these goods: another quantity, value, text or document leaves them what they are.
-    private static GovernmentAgencyGoodsItem Kind(GovernmentAgencyGoodsItem item)
-    {
-        var kind = item.Clone();
-        (kind.CustomsValueAmount, kind.StatisticalValueAmount) = (null, null);
-        kind.AdditionalDocument.Clear();
-        kind.AdditionalInformation.Clear();
-        kind.PreviousDocument.Clear();
-        kind.Packaging.Clear();
-        if (kind.Commodity is { } commodity)
-        {
-            (commodity.Description, commodity.GoodsMeasure, commodity.InvoiceLine) = ("", null, null);
-        }
-
-        return kind;
     }
 
     private static string AttributeOf(AdditionalInformation statement) =>

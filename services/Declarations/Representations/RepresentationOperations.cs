@@ -47,9 +47,12 @@ public sealed partial class DeclarationEndpoint
     private DateOnly Today => Days.Of(clock.GetUtcNow());
 
     // What is wrong before the rules judge: what reading found, documents that the declarant does not have, an agent that acts otherwise than it may.
-    private async Task<(ReadFaults Form, Authority Authority)> Form(Declaration tree, ServerCallContext context)
+    private Task<(ReadFaults Form, Authority Authority)> Form(Declaration tree, ServerCallContext context) =>
+        Form(tree, ReadFaults.Of(context, tree), context);
+
+    private async Task<(ReadFaults Form, Authority Authority)> Form(Declaration tree, ReadFaults read, ServerCallContext context)
     {
-        var form = await NamedDocuments.Check(readers, tree, ReadFaults.Of(context, tree), context.CancellationToken);
+        var form = await NamedDocuments.Check(readers, tree, read, context.CancellationToken);
         await using var database = await readers.CreateDbContextAsync(context.CancellationToken);
         var authority = await Authority.Of(database, Caller.Of(context), Today, tree, context.CancellationToken);
         var faults = authority.Faults(tree).Select(found => Contracts.Serialisation.ElementPath.Of(Declaration.Descriptor, found.Path).Fault(found.Code, found.Message)).ToList();

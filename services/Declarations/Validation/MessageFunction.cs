@@ -3,14 +3,14 @@ using Cbm.Contracts;
 
 namespace Cbm.Declarations.Validation;
 
-/// <summary>Function code 9 lodges; what changes, cancels or announces another declaration has its own route (brief 1.4, both dialects).</summary>
+/// <summary>Function code 9 lodges; what changes, cancels or announces another declaration is told its way (brief 1.4, both dialects).</summary>
 internal static class MessageFunction
 {
-    private const string Amend = "This message amends a declaration: send the whole of it, as it is to be, with PUT /api/v1/declarations/{mrn} and its change reason code.";
-    private const string Cancel = "This message cancels a declaration: send the reason with POST /api/v1/declarations/{mrn}/cancellation.";
+    private const string Amend = "This message amends a declaration: send it with POST /api/v1/declarations, with function code 4 (change) or 5 (the whole), or 13 and type COR; or the whole with PUT /api/v1/declarations/{mrn}.";
+    private const string Cancel = "This message cancels a declaration: send it with POST /api/v1/declarations, with function code 1, or 13 and type INV; or the reason with POST /api/v1/declarations/{mrn}/cancellation.";
     private const string Arrive = "This message announces that goods have arrived: send place and time with POST /api/v1/declarations/{mrn}/arrival.";
 
-    /// <summary>The message lodges a declaration; where it does not, the finding names the route to use.</summary>
+    /// <summary>The message lodges a declaration; where it does not, the finding says how to send it.</summary>
     public static bool IsNew(Declaration declaration, Findings findings)
     {
         var (path, message) = (declaration.FunctionCode, declaration.TypeCode) switch
