@@ -7,7 +7,7 @@ using Google.Protobuf.Reflection;
 namespace Cbm.Contracts.OpenApi;
 
 /// <summary>One operation of the contract as it stands in HTTP, with what follows from its address, its access and its messages.</summary>
-internal sealed partial class Operation
+public sealed partial class Operation
 {
     private Operation(MethodDescriptor method, HttpRule rule)
     {
@@ -92,6 +92,11 @@ internal sealed partial class Operation
             .Where(method => method.GetOptions()?.GetExtension(AnnotationsExtensions.Http) is not null)
             .Select(method => new Operation(method, method.GetOptions().GetExtension(AnnotationsExtensions.Http))),
     ];
+
+    /// <summary>The operation of that name in the contract (LodgeDeclaration).</summary>
+    public static Operation Of(string name) => ByName[name];
+
+    private static readonly Dictionary<string, Operation> ByName = All.ToDictionary(operation => operation.Method.Name);
 
     [GeneratedRegex(@"\{(\w+)\}")]
     private static partial Regex InBraces();

@@ -14,10 +14,15 @@ public static class JsonReading
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>The message in the bytes of one JSON object; not readable where they are not one, whatever else is wrong are faults.</summary>
-    public static Reading<T> Read<T>(ReadOnlySpan<byte> utf8) where T : class, IMessage<T>, new()
+    public static Reading<T> Read<T>(ReadOnlySpan<byte> utf8) where T : class, IMessage<T>, new() => Read<T>(utf8, isAnswer: false);
+
+    /// <summary>The message in an answer of the window, which may be later than this contract: members and words that are not known here are passed over.</summary>
+    public static Reading<T> ReadAnswer<T>(ReadOnlySpan<byte> utf8) where T : class, IMessage<T>, new() => Read<T>(utf8, isAnswer: true);
+
+    private static Reading<T> Read<T>(ReadOnlySpan<byte> utf8, bool isAnswer) where T : class, IMessage<T>, new()
     {
         var message = new T();
-        var notes = new ReadingNotes(message.Descriptor);
+        var notes = new ReadingNotes(message.Descriptor, isAnswer);
         if (utf8.StartsWith(ByteOrderMark)) utf8 = utf8[ByteOrderMark.Length..];
         try
         {

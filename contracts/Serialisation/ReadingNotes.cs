@@ -5,7 +5,7 @@ using Google.Protobuf.Reflection;
 namespace Cbm.Contracts.Serialisation;
 
 /// <summary>Where a reader stands and what it found; a path is made only when there is something to say.</summary>
-internal sealed class ReadingNotes(MessageDescriptor root)
+internal sealed class ReadingNotes(MessageDescriptor root, bool isAnswer = false)
 {
     // All at once, but an answer must not grow without bound with what is sent.
     private const int Most = 1000;
@@ -40,9 +40,16 @@ internal sealed class ReadingNotes(MessageDescriptor root)
 
     public void Add(Wrong wrong, string? member = null) => Add(wrong.Code, wrong.Message, member);
 
-    public void Add(string code, string message, string? member = null) => Note(faults ??= [], code, message, member);
+    public void Add(string code, string message, string? member = null)
+    {
+        if (!isAnswer || !MayBeOfLater(code)) Note(faults ??= [], code, message, member);
+    }
 
     public void Warn(string code, string message, string? member) => Note(warnings ??= [], code, message, member);
+
+    // What a later contract may have added, loosened or left out; nothing that is known here is lost by it.
+    private static bool MayBeOfLater(string code) => code is ReadingCode.Unknown or ReadingCode.NotWord or ReadingCode.NotHere
+        or ReadingCode.TooLong or ReadingCode.WrongFormat or ReadingCode.Missing;
 
     private void Note(List<Fault> notes, string code, string message, string? member)
     {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Text.Json.Nodes;
+using Cbm.Client;
+using Cbm.Contracts;
 using Cbm.Local.Demo;
 
 namespace Cbm.Benchmarks;
@@ -36,33 +37,28 @@ public sealed class Officers(Uri window, Func<bool> isNeeded, CancellationToken 
     /// <exception cref="BenchmarkFailedException">A review waits for something else than a control.</exception>
     public IEnumerable<Task> Work() => People.Select(async person =>
     {
-        using var api = new Api(window, CancellationToken.None);
-        var queue = $"/agencies/{person.Agency}/reviews";
+        using var callers = new Callers(window);
+        var (reviews, queue) = (callers.As(person.Client).Reviews, new ListReviewsRequest { Agency = person.Agency, Unit = person.Unit, State = "PENDING", Limit = 50 });
         while (!stop.IsCancellationRequested)
         {
-            var waiting = !isNeeded() ? [] : (await api.Get(person.Client, $"{queue}?unit={person.Unit}&state=PENDING&limit=50")).Body!["reviews"]!.AsArray();
-            foreach (var review in waiting) await Decide(api, person.Client, $"{queue}/{review!["id"]}", review);
+            var waiting = !isNeeded() ? [] : await reviews.List(queue, CancellationToken.None).Take(50).ToListAsync(CancellationToken.None);
+            foreach (var review in waiting) await Decide(reviews, review);
             if (waiting.Count == 0) await Task.Delay(Pause, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     });
 
-    private async Task Decide(Api api, string client, string path, JsonNode review)
+    private async Task Decide(ReviewCalls reviews, Review review)
     {
-        var drawn = review["controls"]?.AsArray();
-        if (drawn is not { Count: > 0 }) throw new BenchmarkFailedException($"{path} waits without a control: {review["reasons"]?.ToJsonString()}");
-        var taken = await api.Post(client, path + "/take", [], $"\"{review["revision"]}\"");
-        await api.Post(client, path + "/decision", new JsonObject
+        if (review.Controls.Count == 0) throw new BenchmarkFailedException($"{review.Id} waits without a control: {string.Join(' ', review.Reasons)}");
+        var taken = await reviews.Take(review);
+        await reviews.Decide(taken, new DecideRequest
         {
-            ["outcome"] = "APPROVE",
-            ["reasonCode"] = "CONFORM",
-            ["legalBasis"] = "WCO RKC, General Annex, Standard 6.4",
-            ["controls"] = new JsonArray([.. drawn.Select(control => new JsonObject
-            {
-                ["requirement"] = (string)control!["requirement"]!, ["item"] = (int)control["item"]!, ["type"] = (string)control["type"]!,
-                ["result"] = "CONFORM", ["text"] = "As declared.",
-            })]),
-        }, taken.ETag);
-        Interlocked.Add(ref controls, drawn.Count);
+            Outcome = Outcome.Approve,
+            ReasonCode = "CONFORM",
+            LegalBasis = "WCO RKC, General Annex, Standard 6.4",
+            Controls = { review.Controls.Select(control => new Control(control) { Result = "CONFORM", Text = "As declared." }) },
+        });
+        Interlocked.Add(ref controls, review.Controls.Count);
         Interlocked.Increment(ref decisions);
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Benchmarks;
 using Cbm.Benchmarks.Faults;
+using Cbm.Client;
 using Cbm.Local;
-using Cbm.Local.Demo;
 
 if (args is ["echo"]) return await Echo.Serve();
 if (args is ["simulate", .. var rest]) return Simulate.Play(rest);
@@ -23,7 +23,7 @@ try
     await new Rounds(asked, window.Http, new Cores(options.Data, echo.ProcessId)).Run();
     return 0;
 }
-catch (Exception reason) when (reason is NotOpenedException or BenchmarkFailedException or JourneyFailedException or HttpRequestException)
+catch (Exception reason) when (reason is NotOpenedException or BenchmarkFailedException or ProblemException or HttpRequestException)
 {
     Console.Error.WriteLine(reason.Message);
     return 1;

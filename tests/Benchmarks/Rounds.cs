@@ -12,7 +12,7 @@ public sealed class Rounds(Asked asked, Uri window, Cores cores)
     private const string Declarations = "/api/v1/declarations";
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
 
-    private readonly Template template = new(asked.What == "lodge" ? ShowCase.Read() : Template.Journey());
+    private readonly Template template = new(asked.What == "lodge" ? Template.ShowCase() : Template.Journey());
     private readonly CancellationTokenSource stop = new();
 
     /// <summary>Warms up, measures, prints one line for each measurement and the median at the end.</summary>
@@ -29,8 +29,8 @@ public sealed class Rounds(Asked asked, Uri window, Cores cores)
         var people = Task.CompletedTask;
         if (asked.What == "journey")
         {
-            using var api = new Api(window, CancellationToken.None);
-            await Register.Fill(api);
+            using var callers = new Callers(window);
+            await Register.Fill(callers);
             people = Together([.. officers.Work(), releases.Watch()]);
         }
         await Measured.Run(asked.Callers, WarmUp, echo);

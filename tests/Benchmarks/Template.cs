@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Buffers.Text;
+using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -27,9 +28,14 @@ public sealed class Template
     public int Length => json.Length;
 
     /// <summary>The goods that units decide by rule: hops, wool, food supplements, telephones.</summary>
-    public static JsonObject Journey()
+    public static JsonObject Journey() => Read(typeof(Template).Assembly, "journey.json");
+
+    /// <summary>The show-case as the contract brings it.</summary>
+    public static JsonObject ShowCase() => Read(typeof(Contracts.Declaration).Assembly, "samples/show-case.json");
+
+    private static JsonObject Read(Assembly assembly, string name)
     {
-        using var stream = typeof(Template).Assembly.GetManifestResourceStream("journey.json")!;
+        using var stream = assembly.GetManifestResourceStream(name)!;
         return JsonNode.Parse(stream)!.AsObject();
     }
 

@@ -82,7 +82,7 @@ public sealed class CommandTests(OpenWindow open)
     public async Task A_named_file_that_is_neither_JSON_nor_XML_is_refused_in_its_line()
     {
         var told = new List<string>();
-        Assert.Equal(0, await new FileLodging(open.Api, told.Add).Lodge(DeclarationFile.All([typeof(Window).Assembly.Location])));
+        Assert.Equal(0, await new FileLodging(open.Callers, told.Add).Lodge(DeclarationFile.All([typeof(Window).Assembly.Location])));
         Assert.StartsWith($"{Path.GetFileName(typeof(Window).Assembly.Location)}\trefused\t", Assert.Single(told), StringComparison.Ordinal);
     }
 

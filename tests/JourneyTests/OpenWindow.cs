@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Cbm.Client;
 using Cbm.Local;
 using Cbm.Local.Demo;
 using Xunit;
@@ -17,18 +18,21 @@ public sealed class OpenWindow : IAsyncLifetime
     /// <summary>The window itself.</summary>
     public Window Window { get; private set; } = null!;
 
-    /// <summary>Its public surface.</summary>
-    public Api Api { get; private set; } = null!;
+    /// <summary>Its public surface, for each of the demo's people.</summary>
+    public Callers Callers { get; private set; } = null!;
+
+    /// <summary>One of them (demo-trader).</summary>
+    public WindowClient As(string client) => Callers.As(client);
 
     public async Task InitializeAsync()
     {
         Window = await Window.Open(Options, Told.Add);
-        Api = new Api(Window.Http, CancellationToken.None);
+        Callers = new Callers(Window.Http);
     }
 
     public async Task DisposeAsync()
     {
-        Api?.Dispose();
+        Callers?.Dispose();
         if (Window is not null) await Window.DisposeAsync();
         Directory.Delete(Options.Data, recursive: true);
     }

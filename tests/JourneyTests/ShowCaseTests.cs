@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Cbm.Client;
 using Cbm.Local.Demo;
 using Xunit;
 using Xunit.Abstractions;
@@ -11,31 +12,30 @@ public sealed class ShowCaseTests(OpenWindow open, ITestOutputHelper output)
     [Fact]
     public async Task The_show_case_is_released()
     {
-        var mrn = await new ShowCase(open.Api, output.WriteLine).Play();
+        var mrn = await new ShowCase(open.Callers, output.WriteLine).Play();
 
-        Assert.Equal("RELEASED", (string)(await open.Api.Get("demo-trader", $"/declarations/{mrn}")).Body!["state"]!);
+        Assert.Equal("RELEASED", (await open.As("demo-trader").Declarations.Get(mrn)).State);
+        Assert.True((await open.As("demo-carrier").Declarations.Release(mrn)).Released);
+        Assert.True((await open.As("demo-auditor").Declarations.Audit(mrn)).Holds);
     }
 
     [Fact]
     public async Task The_same_again_is_the_same_declaration()
     {
-        var again = ShowCase.Read();
-        again["functionalReferenceId"] = "TWICE-1";
+        var trader = open.As("demo-trader").Declarations;
 
-        var first = await open.Api.Post("demo-trader", "/declarations", again);
-        var second = await open.Api.Post("demo-trader", "/declarations", again);
+        var first = await trader.Lodge(ShowCase.Read("TWICE-1"));
+        var second = await trader.Lodge(ShowCase.Read("TWICE-1"));
 
-        Assert.Equal((201, 200), (first.Status, second.Status));
-        Assert.Equal((string)first.Body!["mrn"]!, (string)second.Body!["mrn"]!);
+        Assert.Equal((true, false), (first.IsNew, second.IsNew));
+        Assert.Equal(first.View.Mrn, second.View.Mrn);
     }
 
     [Fact]
     public async Task Another_traders_declaration_is_not_there()
     {
-        var own = ShowCase.Read();
-        own["functionalReferenceId"] = "PRIVATE-1";
-        var mrn = (string)(await open.Api.Post("demo-trader", "/declarations", own)).Body!["mrn"]!;
+        var mrn = (await open.As("demo-trader").Declarations.Lodge(ShowCase.Read("PRIVATE-1"))).View.Mrn;
 
-        Assert.Equal(404, (await open.Api.Send("demo-other-trader", HttpMethod.Get, $"/declarations/{mrn}")).Status);
+        Assert.Equal(404, (await Assert.ThrowsAsync<ProblemException>(() => open.As("demo-other-trader").Declarations.Get(mrn))).Status);
     }
 }

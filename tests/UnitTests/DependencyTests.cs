@@ -31,11 +31,15 @@ public sealed partial class DependencyTests
     [InlineData("Declarations", "Identity")]
     [InlineData("ServiceDefaults", "Agencies")]
     [InlineData("Contracts", "ServiceDefaults")]
+    [InlineData("Declarations", "Client")]
+    [InlineData("Lodge", "Contracts")]
     public void These_never_know_each_other(string one, string other) => Assert.False(May(one, other));
 
     private static bool May(string name, string reference) => name switch
     {
         "Contracts" => false,
+        "Client" => reference == "Contracts",
+        "Lodge" => reference == "Client",
         "ServiceDefaults" => reference == "Contracts",
         "Local" => reference is not "ServiceDefaults",
         _ when name.StartsWith("Agencies.", StringComparison.Ordinal) => reference is "Agencies" or "ServiceDefaults" or "Contracts",

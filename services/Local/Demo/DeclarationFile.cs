@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Net.Http.Headers;
+using Cbm.Client;
 
 namespace Cbm.Local.Demo;
 
@@ -19,8 +19,7 @@ public sealed record DeclarationFile(string Path)
     public bool IsReadable => MediaType is not null;
 
     /// <summary>The file's bytes as they are sent.</summary>
-    public async Task<HttpContent> Read() =>
-        new ByteArrayContent(await File.ReadAllBytesAsync(Path)) { Headers = { ContentType = new MediaTypeHeaderValue(MediaType!) } };
+    public async Task<DeclarationContent> Read(CancellationToken cancel) => new(MediaType!, await File.ReadAllBytesAsync(Path, cancel));
 
     private string? MediaType => System.IO.Path.GetExtension(Path).ToUpperInvariant() switch
     {

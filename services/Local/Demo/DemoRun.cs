@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+using Cbm.Client;
+
 namespace Cbm.Local.Demo;
 
 /// <summary>The demo: a window of its own, a journey through its public surface, and nothing left behind.</summary>
@@ -18,9 +20,9 @@ public static class DemoRun
             var files = DeclarationFile.All(options.Files);
             aside("Starting the window …");
             await using var window = await Window.Open(options, aside, cancellation);
-            using var api = new Api(window.Http, cancellation);
-            if (options.Files.Count > 0) return await new FileLodging(api, say).Lodge(files);
-            await new ShowCase(api, say).Play();
+            using var callers = new Callers(window.Http);
+            if (options.Files.Count > 0) return await new FileLodging(callers, say, cancellation).Lodge(files);
+            await new ShowCase(callers, say, cancellation).Play();
             return 0;
         }
         catch (Exception reason) when (WhyNot(reason, cancellation) is { } line)
@@ -37,6 +39,7 @@ public static class DemoRun
     private static string? WhyNot(Exception reason, CancellationToken cancellation) => reason switch
     {
         JourneyFailedException => reason.Message,
+        ProblemException refusal => "somebody was refused: " + refusal.FirstError,
         HttpRequestException => "the window does not answer: " + reason.Message,
         OperationCanceledException when cancellation.IsCancellationRequested => "stopped before the end",
         OperationCanceledException => "the window does not answer in time",

@@ -1,40 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Diagnostics;
-using System.Text.Json.Nodes;
+using Cbm.Client;
+using Cbm.Contracts;
 
 namespace Cbm.Local.Demo;
 
 /// <summary>Lodges files as the broker of everybody, and tells what became of each by itself.</summary>
-public sealed class FileLodging(Api api, Action<string> say)
+public sealed class FileLodging(Callers callers, Action<string> say, CancellationToken cancel = default)
 {
-    private const string Broker = "demo-broker";
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2), Longest = TimeSpan.FromSeconds(20);
+
+    private readonly WindowClient client = callers.As("demo-broker");
+    private readonly DeclarationCalls broker = callers.As("demo-broker").Declarations;
 
     /// <summary>One line each: name, MRN, units, state; or name, refused, first error. The exit code: 0 when every file was answered.</summary>
     public async Task<int> Lodge(IReadOnlyList<DeclarationFile> files)
     {
+        await client.CheckSignIn(cancel);
+
         // All first: what happens by itself happens to the one while the next is lodged.
-        var answers = new List<(DeclarationFile File, ApiAnswer Answer)>();
+        var answers = new List<(DeclarationFile File, Answered Answer)>();
         foreach (var file in files) answers.Add((file, await Lodge(file)));
 
-        var unanswered = 0;
         foreach (var (file, answer) in answers)
-        {
-            if (answer.Status >= 500) unanswered++;
-            say(answer.IsSuccess ? await Follow(file, (string)answer.Body!["mrn"]!) : $"{file.Name}\trefused\t{answer.FirstError}");
-        }
-        return unanswered == 0 ? 0 : 1;
+            say(answer.View is { } view ? await Follow(file, view.Mrn) : $"{file.Name}\trefused\t{answer.Refusal}");
+        return answers.All(one => one.Answer.IsAnswered) ? 0 : 1;
     }
 
-    private async Task<ApiAnswer> Lodge(DeclarationFile file)
+    private async Task<Answered> Lodge(DeclarationFile file)
     {
-        if (!file.IsReadable) return new ApiAnswer(400, new JsonObject { ["title"] = "The name ends neither in .json nor in .xml." }, null);
-        for (var attempt = 1; ; attempt++)
+        if (!file.IsReadable) return new Answered(null, "400 The name ends neither in .json nor in .xml.", IsAnswered: true);
+        try
         {
-            using var content = await file.Read();
-            var answer = await api.Send(Broker, HttpMethod.Post, "/declarations", content);
-            if (answer.Status is not (429 or 503) || attempt == 5) return answer;
-            await Task.Delay(TimeSpan.FromSeconds(2), api.Cancellation);
+            return new Answered((await broker.Lodge(await file.Read(cancel), cancel)).View, "", IsAnswered: true);
+        }
+        catch (ProblemException refusal)
+        {
+            return new Answered(null, refusal.FirstError, IsAnswered: refusal.Status < 500);
         }
     }
 
@@ -42,22 +44,21 @@ public sealed class FileLodging(Api api, Action<string> say)
     private async Task<string> Follow(DeclarationFile file, string mrn)
     {
         var (since, quiet) = (Stopwatch.StartNew(), Stopwatch.StartNew());
-        var view = await View(mrn);
+        var view = await broker.Get(mrn, cancel);
         while (IsMoving(view) && quiet.Elapsed < Quiet && since.Elapsed < Longest)
         {
-            await Task.Delay(100, api.Cancellation);
-            var next = await View(mrn);
-            if (!JsonNode.DeepEquals(view, next)) quiet.Restart();
+            await Task.Delay(100, cancel);
+            var next = await broker.Get(mrn, cancel);
+            if (!view.Equals(next)) quiet.Restart();
             view = next;
         }
-        var units = view["agencies"]!.AsArray().Select(unit => (string)unit!["unit"]!);
-        return $"{file.Name}\t{mrn}\t{string.Join(',', units)}\t{view["state"]}";
+        return $"{file.Name}\t{mrn}\t{string.Join(',', view.Agencies.Select(unit => unit.Unit))}\t{view.State}";
     }
 
     // A view that was last changed long enough ago has settled while others were lodged.
-    private static bool IsMoving(JsonNode view) =>
-        (string)view["state"]! is not ("RELEASED" or "REFUSED" or "AWAITING_ARRIVAL" or "AWAITING_TRADER")
-        && !(DateTimeOffset.TryParse((string?)view["updatedAt"], out var updated) && DateTimeOffset.UtcNow - updated > Quiet);
+    private static bool IsMoving(DeclarationView view) =>
+        view.State is not ("RELEASED" or "REFUSED" or "AWAITING_ARRIVAL" or "AWAITING_TRADER")
+        && !(view.UpdatedAt is { } updated && DateTimeOffset.UtcNow - updated.ToDateTimeOffset() > Quiet);
 
-    private async Task<JsonNode> View(string mrn) => (await api.Get(Broker, $"/declarations/{mrn}")).Body!;
+    private sealed record Answered(DeclarationView? View, string Refusal, bool IsAnswered);
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Text.Json.Nodes;
+using Cbm.Client;
+using Cbm.Contracts;
 
 namespace Cbm.Local.Demo;
 
 /// <summary>The officers of the demo: one for each unit, who takes what is in the queue, asks once where the journey says so, and approves.</summary>
-public sealed class Officers(Api api, Action<string> say)
+public sealed class Officers(Callers callers, Action<string> say, CancellationToken cancel)
 {
     // The unit, its officer, and the law that its approval names.
     private static readonly Dictionary<string, (string Client, string LegalBasis)> People = new()
@@ -20,70 +21,58 @@ public sealed class Officers(Api api, Action<string> say)
     private const string AnyLegalBasis = "Revised Kyoto Convention, General Annex, Standard 3.40";
 
     /// <summary>Whether the unit's officer found something to do on this declaration, and did it.</summary>
-    /// <exception cref="JourneyFailedException">It was refused.</exception>
-    public async Task<bool> Act(string mrn, string agency, string unit, string state)
+    /// <exception cref="ProblemException">It was refused.</exception>
+    public async Task<bool> Act(string mrn, UnitView part)
     {
-        if (state is not ("" or "PENDING" or "IN_REVIEW" or "ESCALATED")) return false;
-        var (officer, law) = People.TryGetValue(unit, out var person) ? person : ($"demo-officer-{agency.ToLowerInvariant()}", AnyLegalBasis);
-        var queue = (await api.Get(officer, $"/agencies/{agency}/reviews?unit={unit}&limit=200")).Body!["reviews"]!.AsArray();
+        if (part.State is not (ReviewState.Unspecified or ReviewState.Pending or ReviewState.InReview or ReviewState.Escalated)) return false;
+        var (officer, law) = People.TryGetValue(part.Unit, out var person) ? person : ($"demo-officer-{part.Agency.ToLowerInvariant()}", AnyLegalBasis);
+        var reviews = callers.As(officer).Reviews;
+        var found = await reviews.List(new ListReviewsRequest { Agency = part.Agency, Unit = part.Unit, Limit = 200 }, cancel).FirstOrDefaultAsync(one => one.Mrn == mrn, cancel);
         // Not there yet: its slice is still on the way.
-        if (queue.FirstOrDefault(one => (string)one!["mrn"]! == mrn) is not { } found) return false;
+        if (found is null) return false;
 
-        var path = $"/agencies/{agency}/reviews/{found["id"]}";
-        var review = await api.Get(officer, path);
-        switch ((string)review.Body!["state"]!)
+        var review = await reviews.Get(part.Agency, found.Id, cancel);
+        switch (review.State)
         {
-            case "PENDING" or "ESCALATED":
-                if (!await Try(officer, path + "/take", [], review.ETag)) return false;
-                say($"{unit}'s officer takes the review");
+            case ReviewState.Pending or ReviewState.Escalated:
+                if (!await Try(() => reviews.Take(review, cancel))) return false;
+                say($"{part.Unit}'s officer takes the review");
                 return true;
-            case "IN_REVIEW" when unit == "PUBLIC_HEALTH" && review.Body["requests"] is not JsonArray { Count: > 0 }:
-                await api.Post(officer, path + "/information-requests", Question());
-                say($"{unit}'s officer asks the trader for a test report of the infant formula");
+            case ReviewState.InReview when part.Unit == "PUBLIC_HEALTH" && review.Requests.Count == 0:
+                await reviews.RequestInformation(review, [Question], dueDays: 5, cancel);
+                say($"{part.Unit}'s officer asks the trader for a test report of the infant formula");
                 return true;
-            case "IN_REVIEW":
-                return await Approve(officer, law, unit, path, review);
+            case ReviewState.InReview:
+                return await Approve(reviews, law, review);
             default:
                 return false;
         }
     }
 
-    private async Task<bool> Approve(string officer, string law, string unit, string path, ApiAnswer review)
+    private static InformationQuestion Question => new() { Text = "Send the test report of this lot by an accredited laboratory.", Item = 3, DocumentCode = "4" };
+
+    private async Task<bool> Approve(ReviewCalls reviews, string law, Review review)
     {
-        var drawn = (review.Body!["controls"] as JsonArray ?? []).Where(control => string.IsNullOrEmpty((string?)control!["result"])).ToList();
-        var results = drawn.Select(control => new JsonObject
-        {
-            ["requirement"] = (string)control!["requirement"]!,
-            ["item"] = (int)control["item"]!,
-            ["type"] = (string)control["type"]!,
-            ["result"] = "CONFORM",
-            ["text"] = "As declared.",
-        });
-        var decision = new JsonObject { ["outcome"] = "APPROVE", ["reasonCode"] = "CONFORM", ["legalBasis"] = law };
-        if (drawn.Count > 0) decision["controls"] = new JsonArray([.. results]);
-        if (!await Try(officer, path + "/decision", decision, review.ETag)) return false;
+        var drawn = review.Controls.Where(control => control.Result.Length == 0).ToList();
+        var decision = new DecideRequest { Outcome = Outcome.Approve, ReasonCode = "CONFORM", LegalBasis = law };
+        decision.Controls.AddRange(drawn.Select(control => new Control(control) { Result = "CONFORM", Text = "As declared." }));
+        if (!await Try(() => reviews.Decide(review, decision, cancel))) return false;
         var told = drawn.Count > 0 ? $", with the results of {drawn.Count} controls" : "";
-        say($"{unit}'s officer approves{told}");
+        say($"{review.Unit}'s officer approves{told}");
         return true;
     }
 
     // Somebody else was faster: look again.
-    private async Task<bool> Try(string officer, string path, JsonObject body, string? ifMatch)
+    private static async Task<bool> Try(Func<Task> act)
     {
-        using var content = System.Net.Http.Json.JsonContent.Create(body);
-        var answer = await api.Send(officer, HttpMethod.Post, path, content, ifMatch);
-        if (answer.Status is 409 or 412) return false;
-        return answer.IsSuccess ? true : throw new JourneyFailedException($"{path} was refused: {answer.FirstError}");
-    }
-
-    private static JsonObject Question() => new()
-    {
-        ["questions"] = new JsonArray(new JsonObject
+        try
         {
-            ["text"] = "Send the test report of this lot by an accredited laboratory.",
-            ["item"] = 3,
-            ["documentCode"] = "4",
-        }),
-        ["dueDays"] = 5,
-    };
+            await act();
+            return true;
+        }
+        catch (ProblemException refusal) when (refusal.Status is 409 or 412)
+        {
+            return false;
+        }
+    }
 }

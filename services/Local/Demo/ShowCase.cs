@@ -1,137 +1,135 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Diagnostics;
-using System.Text.Json.Nodes;
+using System.Globalization;
+using Cbm.Client;
 using Cbm.Contracts;
+using Cbm.Contracts.Serialisation;
 
 namespace Cbm.Local.Demo;
 
 /// <summary>The journey of the show-case: one container with plants, honey, infant formula and toys, from lodging to release.</summary>
-public sealed class ShowCase(Api api, Action<string> say)
+public sealed class ShowCase(Callers callers, Action<string> say, CancellationToken cancel = default)
 {
-    private const string Trader = "demo-trader";
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
     private static readonly string[] Ends = ["RELEASED", "REFUSED", "REJECTED", "CANCELLED", "INVALIDATED", "ABANDONED", "DETAINED", "CONDITIONALLY_RELEASED"];
 
     private readonly Stopwatch clock = Stopwatch.StartNew();
-    private readonly Officers officers = new(api, say);
+    private readonly DeclarationCalls trader = callers.As("demo-trader").Declarations;
+    private readonly Officers officers = new(callers, say, cancel);
     private int told;
     private string state = "";
 
     /// <summary>Lodges it and plays everybody's part until the goods are released; gives its MRN.</summary>
     /// <exception cref="JourneyFailedException">It is not released.</exception>
+    /// <exception cref="ProblemException">Somebody was refused on the way.</exception>
     public async Task<string> Play()
     {
         var declaration = Read();
         await RegisterPermit(declaration);
 
-        var view = (await api.Post(Trader, "/declarations", declaration)).Body!;
-        var mrn = (string)view["mrn"]!;
+        var view = (await trader.Lodge(declaration, cancel)).View;
+        var mrn = view.Mrn;
         say($"The trader lodges show-case.json: MRN {mrn}");
-        await Tell(mrn, view);
+        await Tell(view);
 
-        while (!Ends.Contains((string)view["state"]!))
+        while (!Ends.Contains(view.State))
         {
-            if (clock.Elapsed > Longest) throw new JourneyFailedException($"{mrn} is still {view["state"]} after {Longest.TotalSeconds:0} s");
-            if (!await Step(mrn, view, declaration)) await Task.Delay(200, api.Cancellation);
-            view = (await api.Get(Trader, $"/declarations/{mrn}")).Body!;
-            await Tell(mrn, view);
+            if (clock.Elapsed > Longest) throw new JourneyFailedException($"{mrn} is still {view.State} after {Longest.TotalSeconds:0} s");
+            if (!await Step(view, declaration)) await Task.Delay(200, cancel);
+            view = await trader.Get(mrn, cancel);
+            await Tell(view);
         }
-        if ((string)view["state"]! != "RELEASED") throw new JourneyFailedException($"{mrn} ended as {view["state"]}");
+        if (view.State != "RELEASED") throw new JourneyFailedException($"{mrn} ended as {view.State}");
         say($"{mrn} is released, {clock.Elapsed.TotalSeconds:0.0} s after the start of the journey.");
         return mrn;
     }
 
-    /// <summary>The declaration as the contract brings it.</summary>
-    public static JsonObject Read()
+    /// <summary>The declaration as the contract brings it, under an LRN of the caller's choice.</summary>
+    public static Declaration Read(string? lrn = null)
     {
         using var stream = typeof(Declaration).Assembly.GetManifestResourceStream("samples/show-case.json")!;
-        return JsonNode.Parse(stream)!.AsObject();
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        var declaration = JsonReading.Read<Declaration>(bytes.ToArray()).Message!;
+        if (lrn is not null) declaration.FunctionalReferenceId = lrn;
+        return declaration;
     }
 
     // Plant's own permit for the growing medium must be in its register before the plants are declared. The infant formula's
     // certificate is a foreign one and in no register: Health judges it.
-    private async Task RegisterPermit(JsonObject declaration)
+    private async Task RegisterPermit(Declaration declaration)
     {
         var today = DateTime.UtcNow.Date;
         var permit = Document(declaration, "911");
-        await api.Post("demo-officer-plant", "/agencies/AGRICULTURE/lpcos", new JsonObject
+        await callers.As("demo-officer-plant").Lpcos.Register("AGRICULTURE", new Lpco
         {
-            ["number"] = (string)permit["id"]!,
-            ["unit"] = "PLANT_HEALTH",
-            ["documentCode"] = "911",
-            ["holder"] = "FI1234567-8",
-            ["direction"] = "IM",
-            ["hs"] = new JsonArray("060290"),
-            ["origin"] = "GB",
-            ["validFrom"] = today.AddMonths(-1).ToString("yyyy-MM-dd"),
-            ["validTo"] = today.AddYears(1).ToString("yyyy-MM-dd"),
-            ["issuer"] = "PLANT_HEALTH",
-        });
-        say($"Plant health registers the growing-medium permit {permit["id"]}");
+            Number = permit,
+            Unit = "PLANT_HEALTH",
+            DocumentCode = "911",
+            Holder = "FI1234567-8",
+            Direction = "IM",
+            Hs = { "060290" },
+            Origin = "GB",
+            ValidFrom = Day(today.AddMonths(-1)),
+            ValidTo = Day(today.AddYears(1)),
+            Issuer = "PLANT_HEALTH",
+        }, cancel);
+        say($"Plant health registers the growing-medium permit {permit}");
     }
 
     // One thing that somebody can do now; false: everybody waits.
-    private async Task<bool> Step(string mrn, JsonNode view, JsonObject declaration)
+    private async Task<bool> Step(DeclarationView view, Declaration declaration)
     {
-        if (view["questions"] is JsonArray { Count: > 0 } questions) return await AnswerAll(mrn, questions);
-        foreach (var unit in view["agencies"]!.AsArray())
-            if (await officers.Act(mrn, (string)unit!["agency"]!, (string)unit["unit"]!, (string?)unit["state"] ?? "")) return true;
-        if ((string)view["state"]! != "AWAITING_ARRIVAL") return false;
-        await api.Post(Trader, $"/declarations/{mrn}/arrival", new JsonObject
+        if (view.Questions.Count > 0) return await AnswerAll(view);
+        foreach (var unit in view.Agencies)
+            if (await officers.Act(view.Mrn, unit)) return true;
+        if (view.State != "AWAITING_ARRIVAL") return false;
+        await trader.NotifyArrival(new ArrivalRequest
         {
-            ["place"] = "FIHEL",
-            ["time"] = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ"),
-            ["transportDocument"] = (string)Document(declaration, "705")["id"]!,
-        });
+            Mrn = view.Mrn,
+            Place = "FIHEL",
+            Time = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+            TransportDocument = Document(declaration, "705"),
+        }, cancel);
         say("The ship is in Helsinki: the trader presents the goods");
         return true;
     }
 
-    private async Task<bool> AnswerAll(string mrn, JsonArray questions)
+    private async Task<bool> AnswerAll(DeclarationView view)
     {
-        var answers = new JsonArray();
-        foreach (var question in questions.OfType<JsonNode>())
+        var answers = new AnswerRequest { Mrn = view.Mrn };
+        foreach (var question in view.Questions)
         {
-            if (Text(question, "unit").Length == 0) throw new JourneyFailedException($"the show-case leaves a question open: {question["text"]}");
-            say($"The trader answers {question["unit"]}: test report FI-LAB-4711 by reference");
-            answers.Add(new JsonObject
+            if (question.Unit.Length == 0) throw new JourneyFailedException($"the show-case leaves a question open: {question.Text}");
+            say($"The trader answers {question.Unit}: test report FI-LAB-4711 by reference");
+            answers.Answers.Add(new Answer
             {
-                ["id"] = (string)question["id"]!,
-                ["text"] = "The accredited laboratory's report is attached by its number.",
-                ["documents"] = new JsonArray(new JsonObject { ["typeCode"] = Text(question, "documentCode") is { Length: > 0 } code ? code : "4", ["id"] = "FI-LAB-4711" }),
+                Id = question.Id,
+                Text = "The accredited laboratory's report is attached by its number.",
+                Documents = { new AdditionalDocument { TypeCode = question.DocumentCode.Length > 0 ? question.DocumentCode : "4", Id = "FI-LAB-4711" } },
             });
         }
-        await api.Post(Trader, $"/declarations/{mrn}/answers", new JsonObject { ["answers"] = answers });
+        await trader.Answer(answers, cancel);
         return true;
     }
 
     // The log has every step, also those between two looks.
-    private async Task Tell(string mrn, JsonNode view)
+    private async Task Tell(DeclarationView view)
     {
-        foreach (var step in (await api.Get(Trader, $"/declarations/{mrn}/events")).Body!["events"]!.AsArray().Skip(told))
+        foreach (var step in (await trader.Events(view.Mrn, cancel)).Skip(told))
         {
             told++;
-            var unit = Text(step!, "unit") is { Length: > 0 } code ? code + ": " : "";
-            say($"  {unit}{step!["name"]}{(Text(step, "text") is { Length: > 0 } text ? $" ({text})" : "")}");
+            say($"  {(step.Unit.Length > 0 ? $"{step.Unit}: " : "")}{step.Name}{(step.Text.Length > 0 ? $" ({step.Text})" : "")}");
         }
-        if ((string)view["state"]! is var now && now == state) return;
-        state = now;
+        if (view.State == state) return;
+        state = view.State;
         say($"State: {state}");
     }
 
-    private static string Text(JsonNode node, string name) => (string?)node[name] ?? "";
+    private static string Day(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    // The first of that type anywhere in the declaration, header or item, N705 in one dialect being 705 of category N in another.
-    private static JsonObject Document(JsonNode at, string type) =>
-        Everything(at).OfType<JsonObject>().FirstOrDefault(one => one["id"] is JsonValue && one["typeCode"] is JsonValue code && Matches((string)code!, type))
-        ?? throw new JourneyFailedException($"the show-case has no document of type {type}");
-
-    private static bool Matches(string code, string type) => code == type || (code.Length == type.Length + 1 && code.EndsWith(type, StringComparison.Ordinal));
-
-    private static IEnumerable<JsonNode> Everything(JsonNode? at) => at switch
-    {
-        JsonObject thing => thing.SelectMany(member => Everything(member.Value)).Prepend(thing),
-        JsonArray list => list.SelectMany(Everything),
-        _ => [],
-    };
+    // Number of the first document of that type, of the declaration or of a goods item.
+    private static string Document(Declaration declaration, string type) =>
+        declaration.AdditionalDocument.Concat(declaration.GoodsShipment.GovernmentAgencyGoodsItem.SelectMany(item => item.AdditionalDocument))
+            .FirstOrDefault(one => one.TypeCode == type)?.Id ?? throw new JourneyFailedException($"the show-case has no document of type {type}");
 }

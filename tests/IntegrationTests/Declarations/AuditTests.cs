@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Text.Json.Nodes;
+using Cbm.Contracts;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 
@@ -23,10 +23,10 @@ public sealed class AuditTests(RunningWindow window) : IClassFixture<RunningWind
     {
         var mrn = (await window.Trader.Lodge(Given.ShowCase())).Mrn;
         var trail = await Audit(mrn);
-        Assert.True((bool)trail["holds"]!);
-        Assert.Null(trail["finding"]);
-        Assert.Equal((int)trail["length"]!, trail["events"]!.AsArray().Count);
-        Assert.Equal((string)trail["lastHash"]!, (string)trail["events"]!.AsArray()[^1]!["hash"]!);
+        Assert.True(trail.Holds);
+        Assert.Equal("", trail.Finding);
+        Assert.Equal(trail.Length, trail.Events.Count);
+        Assert.Equal(trail.LastHash, trail.Events[^1].Hash);
     }
 
     [Fact]
@@ -34,9 +34,9 @@ public sealed class AuditTests(RunningWindow window) : IClassFixture<RunningWind
     {
         var mrn = (await window.Trader.Lodge(Given.Orchids())).Mrn;
         var metadata = new Grpc.Core.Metadata { { "authorization", $"Bearer {window.Issuer.Trader()}" }, { "if-match", "*" } };
-        await new Contracts.DeclarationService.DeclarationServiceClient(window.Grpc).CancelDeclarationAsync(
-            new Contracts.CancelRequest { Mrn = mrn, ReasonCode = "1", Reason = "cut\0off" }, metadata);
-        Assert.True((bool)(await Audit(mrn))["holds"]!);
+        await new DeclarationService.DeclarationServiceClient(window.Grpc).CancelDeclarationAsync(
+            new CancelRequest { Mrn = mrn, ReasonCode = "1", Reason = "cut\0off" }, metadata);
+        Assert.True((await Audit(mrn)).Holds);
     }
 
     [Theory]
@@ -50,10 +50,10 @@ public sealed class AuditTests(RunningWindow window) : IClassFixture<RunningWind
         }
 
         var trail = await Audit(mrn);
-        Assert.False((bool?)trail["holds"] ?? false);
-        Assert.Equal(place, (int)trail["firstBreak"]!);
-        Assert.Contains(finding, (string)trail["finding"]!, StringComparison.Ordinal);
+        Assert.False(trail.Holds);
+        Assert.Equal(place, trail.FirstBreak);
+        Assert.Contains(finding, trail.Finding, StringComparison.Ordinal);
     }
 
-    private async Task<JsonObject> Audit(string mrn) => (await window.As(window.Issuer.Token("auditor", "auditor")).Get($"/api/v1/audit/{mrn}")).Json;
+    private Task<AuditTrail> Audit(string mrn) => window.Client(window.Issuer.Token("auditor", "auditor")).Declarations.Audit(mrn);
 }

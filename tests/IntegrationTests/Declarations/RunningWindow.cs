@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Net;
 using System.Runtime.CompilerServices;
+using Cbm.Client;
 using Cbm.Contracts;
 using Cbm.Declarations;
 using Cbm.Declarations.Storage;
@@ -77,6 +78,12 @@ public sealed class RunningWindow : IAsyncLifetime
     }
 
     internal DeclarationCaller As(string? token) => new(Http, token);
+
+    /// <summary>The client of whoever has this token; it asks once, so that a test sees what the window answers.</summary>
+    internal WindowClient Client(string token) => new(Http, SignIn.WithToken(token), new ClientSettings { Patience = TimeSpan.Zero });
+
+    /// <summary>What the window answered to a call that it refuses.</summary>
+    internal static Task<ProblemException> Refused(Task call) => Assert.ThrowsAsync<ProblemException>(() => call);
 
     /// <summary>Stops the service, as an operator does; the data stays.</summary>
     internal async Task Stop()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Text.Json.Nodes;
+using Cbm.Contracts;
 using Cbm.IntegrationTests.Declarations;
 using Cbm.IntegrationTests.Reconciling;
 using Xunit;
@@ -26,7 +27,7 @@ public sealed class SecretsTests
             var wrong = Given.ShowCase();
             wrong["declarationOfficeId"] = "what nobody else may read";
             await window.Trader.Lodge(wrong);
-            await RunningWindow.Until(async () => (await window.Officer("HEALTH").Get("/api/v1/agencies/HEALTH/reviews")).Json["reviews"]!.AsArray().Count > 0);
+            await RunningWindow.Until(async () => await window.Reviews("HEALTH").List(new ListReviewsRequest { Agency = "HEALTH" }).AnyAsync());
             await window.DisposeAsync();
         }
         finally

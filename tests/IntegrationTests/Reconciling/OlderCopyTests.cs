@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Net;
-using System.Text.Json.Nodes;
+using Cbm.Client;
+using Cbm.Contracts;
 using Cbm.Declarations.Mandates;
 using Cbm.IntegrationTests.Declarations;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,15 +25,15 @@ public sealed class OlderCopyTests(RealWindow window) : IClassFixture<RealWindow
         var after = await Lodge();
         await RunningWindow.Until(() => IsQueued("HEALTH", after));
         var (decided, queued) = (await Review(before), await Review(after));
-        await RunningWindow.Until(async () => (await window.Trader.View(before)).Text.Contains("\"REFUSED\"", StringComparison.Ordinal));
+        await RunningWindow.Until(() => IsRefused(before));
 
         await window.PutBack("HEALTH");
         await RunningWindow.Until(() => IsQueued("HEALTH", after));
 
-        Assert.Equal("REFUSED", (string?)(await Review(before))["state"]);
-        Assert.True(JsonNode.DeepEquals(decided["decisions"], (await Review(before))["decisions"]));
-        Assert.True(JsonNode.DeepEquals(queued["slice"], (await Review(after))["slice"]));
-        Assert.Contains((await Review(after))["history"]!.AsArray(), step => (string?)step!["name"] is "reviewPutBack" or "reviewPending");
+        Assert.Equal(ReviewState.Refused, (await Review(before)).State);
+        Assert.Equal(decided.Decisions, (await Review(before)).Decisions);
+        Assert.Equal(queued.Slice, (await Review(after)).Slice);
+        Assert.Contains((await Review(after)).History, step => step.Name is "reviewPutBack" or "reviewPending");
     }
 
     [Fact]
@@ -42,22 +43,23 @@ public sealed class OlderCopyTests(RealWindow window) : IClassFixture<RealWindow
         await RunningWindow.Until(() => IsQueued("HEALTH", before));
         await window.Copy(RealWindow.Window);
         await RunningWindow.Until(async () => (await window.Trader.View(before)).Status == HttpStatusCode.OK);
-        var (tree, lost) = await LodgeOne();
+        var tree = Given.Tree(Given.ShowCase());
+        var lost = await Lodge(tree);
         await RunningWindow.Until(() => IsQueued("HEALTH", lost));
         await Refuse(before);
-        await RunningWindow.Until(async () => (await window.Trader.View(before)).Text.Contains("\"REFUSED\"", StringComparison.Ordinal));
+        await RunningWindow.Until(() => IsRefused(before));
 
         await window.PutBack(RealWindow.Window);
-        await RunningWindow.Until(async () => (await window.Trader.View(before)).Text.Contains("\"REFUSED\"", StringComparison.Ordinal));
+        await RunningWindow.Until(() => IsRefused(before));
 
         // It does not know the other any more; its agency does not wait for it, and lodged again it is another.
-        Assert.Equal(HttpStatusCode.NotFound, (await window.Trader.View(lost)).Status);
+        Assert.Equal(404, (await RunningWindow.Refused(window.Declarations.Get(lost))).Status);
         await RunningWindow.Until(async () => !await IsQueued("HEALTH", lost));
-        Assert.Contains((await Review(lost))["history"]!.AsArray(), step => (string?)step!["name"] == "declarationLost");
-        var again = await window.Trader.Lodge(tree);
-        Assert.Equal(HttpStatusCode.Created, again.Status);
-        Assert.NotEqual(lost, again.Mrn);
-        await RunningWindow.Until(() => IsQueued("HEALTH", again.Mrn));
+        Assert.Contains((await Review(lost)).History, step => step.Name == "declarationLost");
+        var again = await window.Declarations.Lodge(tree);
+        Assert.True(again.IsNew);
+        Assert.NotEqual(lost, again.View.Mrn);
+        await RunningWindow.Until(() => IsQueued("HEALTH", again.View.Mrn));
     }
 
     [Fact]
@@ -67,11 +69,11 @@ public sealed class OlderCopyTests(RealWindow window) : IClassFixture<RealWindow
         await RunningWindow.Until(() => IsQueued("HEALTH", mrn));
         await window.Copy(RealWindow.Window);
         await RunningWindow.Until(async () => (await window.Trader.Post($"/api/v1/declarations/{mrn}/arrival", Given.Arrival())).Status == HttpStatusCode.OK);
-        await RunningWindow.Until(async () => (bool?)(await Review(mrn))["presented"] == true);
+        await RunningWindow.Until(async () => (await Review(mrn)).Presented);
         await Refuse(mrn);
 
         await window.PutBack(RealWindow.Window);
-        await RunningWindow.Until(async () => (await window.Trader.View(mrn)) is { Status: HttpStatusCode.OK } view && (bool?)view.Json["presented"] == true);
+        await RunningWindow.Until(() => Is(async () => (await window.Declarations.Get(mrn)).Presented));
     }
 
     [Fact]
@@ -93,9 +95,9 @@ public sealed class OlderCopyTests(RealWindow window) : IClassFixture<RealWindow
         await window.Stop(RealWindow.Window);
         await window.Stop("HEALTH");
         await window.Start("HEALTH");
-        var refused = await window.Officer("HEALTH").Get("/api/v1/agencies/HEALTH/reviews");
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.Status);
-        Assert.NotNull(refused.Headers.RetryAfter);
+        var refused = await RunningWindow.Refused(window.Reviews("HEALTH").Get("HEALTH", Id(mrn)));
+        Assert.Equal(503, refused.Status);
+        Assert.True(refused.Problem.RetryAfter > 0);
 
         await window.Start(RealWindow.Window);
         await RunningWindow.Until(() => IsQueued("HEALTH", mrn));
@@ -136,40 +138,49 @@ public sealed class OlderCopyTests(RealWindow window) : IClassFixture<RealWindow
         }
     }
 
-    private async Task<string> Lodge() => (await LodgeOne()).Mrn;
+    private static string Id(string mrn) => $"{mrn}-PUBLIC_HEALTH";
 
     // A service that starts may shut the window's gate until they are compared; whoever is told so comes again, as a trader does.
-    private async Task<(JsonNode Tree, string Mrn)> LodgeOne()
+    private async Task<string> Lodge(Declaration? tree = null)
     {
-        var tree = Given.ShowCase();
-        var answer = await window.Trader.Lodge(tree);
-        while (answer.Status == HttpStatusCode.ServiceUnavailable)
+        tree ??= Given.Tree(Given.ShowCase());
+        while (true)
         {
-            Assert.NotNull(answer.Headers.RetryAfter);
-            await Task.Delay(50);
-            answer = await window.Trader.Lodge(tree);
+            try
+            {
+                return (await window.Declarations.Lodge(tree)).View.Mrn;
+            }
+            catch (ProblemException refusal) when (refusal.Status == 503)
+            {
+                await Task.Delay(50);
+            }
         }
-
-        Assert.True(answer.Status == HttpStatusCode.Created, answer.ToString());
-        return (tree, answer.Mrn);
     }
 
-    private async Task<bool> IsQueued(string agency, string mrn)
+    private Task<bool> IsQueued(string agency, string mrn) =>
+        Is(async () => await window.Reviews(agency).List(new ListReviewsRequest { Agency = agency, Limit = 200 }).AnyAsync(review => review.Mrn == mrn));
+
+    private Task<bool> IsRefused(string mrn) =>
+        Is(async () => (await window.Declarations.Get(mrn)).Agencies.Any(part => part.State == ReviewState.Refused));
+
+    // A service that has just been started answers nothing yet.
+    private static async Task<bool> Is(Func<Task<bool>> so)
     {
-        var answer = await window.Officer(agency).Get($"/api/v1/agencies/{agency}/reviews?limit=200");
-        return answer.Status == HttpStatusCode.OK && answer.Json["reviews"]!.AsArray().Any(review => (string?)review!["mrn"] == mrn);
+        try
+        {
+            return await so();
+        }
+        catch (ProblemException refusal) when (refusal.Status == 503)
+        {
+            return false;
+        }
     }
 
-    private async Task<JsonObject> Review(string mrn) => (await window.Officer("HEALTH").Get($"/api/v1/agencies/HEALTH/reviews/{mrn}-PUBLIC_HEALTH")).Json;
+    private Task<Review> Review(string mrn) => window.Reviews("HEALTH").Get("HEALTH", Id(mrn));
 
     private async Task Refuse(string mrn)
     {
-        var officer = window.Officer("HEALTH");
-        var path = $"/api/v1/agencies/HEALTH/reviews/{mrn}-PUBLIC_HEALTH";
-        foreach (var (step, body) in new (string, JsonObject?)[] { ("take", null), ("decision", new JsonObject { ["outcome"] = "REFUSE", ["reasonCode"] = "R1", ["legalBasis"] = "RKC 3.40" }) })
-        {
-            var answer = await officer.Post($"{path}/{step}", body, etag: $"\"{(await officer.Get(path)).Json["revision"]}\"");
-            Assert.True(answer.Status is HttpStatusCode.OK, answer.ToString());
-        }
+        var taken = await window.Reviews("HEALTH").Take(await Review(mrn));
+        await window.Reviews("HEALTH").Decide(taken, new DecideRequest { Outcome = Outcome.Refuse, ReasonCode = "R1", LegalBasis = "RKC 3.40" });
     }
 }

@@ -6,6 +6,7 @@ using Cbm.Agencies.Agriculture;
 using Cbm.Agencies.Customs;
 using Cbm.Agencies.Health;
 using Cbm.Agencies.Standards;
+using Cbm.Client;
 using Cbm.Declarations;
 using Cbm.IntegrationTests.Declarations;
 using Cbm.TestKit;
@@ -42,9 +43,13 @@ public sealed class RealWindow : IAsyncLifetime
     /// <summary>What a running service is made of.</summary>
     public IServiceProvider Inside(string name) => _running[name].Services;
 
-    internal DeclarationCaller Trader => As(Window, _issuer.Trader());
+    internal DeclarationCaller Trader => new(Http(Window), _issuer.Trader());
 
-    internal DeclarationCaller Officer(string agency) => As(agency, _issuer.Officer(agency));
+    /// <summary>The show-case's trader, as a program that uses the client.</summary>
+    internal DeclarationCalls Declarations => Client(Window, _issuer.Trader()).Declarations;
+
+    /// <summary>An officer of the agency, likewise.</summary>
+    internal ReviewCalls Reviews(string agency) => Client(agency, _issuer.Officer(agency)).Reviews;
 
     public async Task InitializeAsync()
     {
@@ -122,14 +127,17 @@ public sealed class RealWindow : IAsyncLifetime
     private string CopyOf(string name) => Path.Combine(_folder, $"{name}.copy");
 
     /// <summary>Somebody at the door of a service.</summary>
-    internal DeclarationCaller As(string service, string? token) => new(
-        new HttpClient
-        {
-            BaseAddress = new Uri(_addresses[service]),
-            DefaultRequestVersion = HttpVersion.Version20,
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        },
-        token);
+    internal DeclarationCaller As(string service, string? token) => new(Http(service), token);
+
+    private HttpClient Http(string service) => new()
+    {
+        BaseAddress = new Uri(_addresses[service]),
+        DefaultRequestVersion = HttpVersion.Version20,
+        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+    };
+
+    // It asks once: a test sees what is answered, and waits itself.
+    private WindowClient Client(string service, string token) => new(Http(service), SignIn.WithToken(token), new ClientSettings { Patience = TimeSpan.Zero });
 
     private static void Clone(string from, string to)
     {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Net;
 using System.Text.Json.Nodes;
+using Cbm.Client;
+using Cbm.Contracts;
 using Cbm.IntegrationTests.Declarations;
 using Xunit;
 
@@ -16,7 +18,14 @@ public sealed class RepresentationTests(RunningWindow window) : IClassFixture<Ru
     // An agent of its own for each test.
     private readonly string _agent = $"FI{5000000 + Interlocked.Increment(ref _agents)}-0";
 
-    private DeclarationCaller Agent => window.As(window.Issuer.Token($"agent {_agent}", "agent", _agent));
+    private DeclarationCaller Agent => window.As(AgentToken);
+
+    // The same as a program that uses the client.
+    private WindowClient Acting => window.Client(AgentToken);
+
+    private WindowClient Trader => window.Client(window.Issuer.Trader());
+
+    private string AgentToken => window.Issuer.Token($"agent {_agent}", "agent", _agent);
 
     [Fact]
     public async Task An_agent_does_for_its_trader_what_the_trader_may_do()
@@ -26,20 +35,22 @@ public sealed class RepresentationTests(RunningWindow window) : IClassFixture<Ru
         Assert.Equal((HttpStatusCode.Created, "EFFECTIVE", RunningWindow.Party), (given.Status, (string?)given.Json["state"], (string?)given.Json["declarant"]));
         Assert.Equal($"{Path}/{given.Json["id"]}", given.Headers.Location?.ToString());
 
-        var declaration = Given.Orchids();
-        var lodged = await Agent.Lodge(declaration);
-        Assert.True(lodged.Status == HttpStatusCode.Created, lodged.ToString());
-        Assert.Equal(HttpStatusCode.OK, (await Agent.View(lodged.Mrn)).Status);
-        Assert.Contains(lodged.Mrn, await Listed());
-        declaration["goodsShipment"]!["governmentAgencyGoodsItem"]![0]!["commodity"]!["description"] = "Orchids, amended";
-        declaration["amendment"] = new JsonArray(new JsonObject { ["changeReasonCode"] = "32" });
-        Assert.Equal(HttpStatusCode.OK, (await Agent.Put($"/api/v1/declarations/{lodged.Mrn}", declaration, "*")).Status);
-        Assert.Equal(HttpStatusCode.OK, (await Agent.Post($"/api/v1/declarations/{lodged.Mrn}/arrival", Given.Arrival())).Status);
-        Assert.Equal(HttpStatusCode.OK, (await Agent.Post($"/api/v1/declarations/{lodged.Mrn}/cancellation", new JsonObject { ["reasonCode"] = "1" }, etag: "*")).Status);
+        var declaration = Given.Tree(Given.Orchids());
+        var declarations = Acting.Declarations;
+        var lodged = await declarations.Lodge(declaration);
+        var mrn = lodged.View.Mrn;
+        Assert.True(lodged.IsNew);
+        Assert.Contains(mrn, await Listed());
+        declaration.GoodsShipment.GovernmentAgencyGoodsItem[0].Commodity.Description = "Orchids, amended";
+        declaration.Amendment.Add(new Contracts.Amendment { ChangeReasonCode = "32" });
+        Assert.Equal(2, (await declarations.Amend(await declarations.Get(mrn), declaration)).Version);
+        Assert.Equal(412, (await RunningWindow.Refused(declarations.Amend(lodged.View, declaration))).Status);
+        var arrived = await declarations.NotifyArrival(new ArrivalRequest { Mrn = mrn, Place = "FIHEL", TransportDocument = "NSLFEL26041188" });
+        Assert.Equal("CANCELLED", (await declarations.Cancel(arrived, "1", "")).State);
 
         // Another's declaration is none of its business all the same.
-        var other = window.As(window.Issuer.Trader("FI7654321-2", "other"));
-        Assert.Equal(HttpStatusCode.NotFound, (await other.View(lodged.Mrn)).Status);
+        var other = window.Client(window.Issuer.Trader("FI7654321-2", "other"));
+        Assert.Equal(404, (await RunningWindow.Refused(other.Declarations.Get(mrn))).Status);
     }
 
     [Theory]
@@ -64,9 +75,10 @@ public sealed class RepresentationTests(RunningWindow window) : IClassFixture<Ru
         Assert.Equal(HttpStatusCode.NotFound, (await Agent.Post($"/api/v1/declarations/{mrn}/arrival", Given.Arrival(), key: "arrival")).Status);
 
         // Both still see that it was, and how it ended; whoever ends it again changes nothing.
-        Assert.Equal(state, (string?)(await window.Trader.Delete($"{Path}/{id}")).Json["state"]);
-        Assert.Equal(state, (string?)(await Agent.Get($"{Path}/{id}")).Json["state"]);
-        Assert.Contains(id, (await Agent.Get(Path)).Json["representations"]!.AsArray().Select(one => (string)one!["id"]!));
+        var again = await Trader.Representations.End(id);
+        Assert.Equal(state, $"{again.State}".ToUpperInvariant());
+        Assert.Equal(again, await Acting.Representations.Get(id));
+        Assert.Contains(again, await Acting.Representations.List().ToListAsync());
         Assert.Equal(HttpStatusCode.OK, (await window.Trader.View(mrn)).Status);
     }
 
@@ -79,7 +91,7 @@ public sealed class RepresentationTests(RunningWindow window) : IClassFixture<Ru
         var mrn = (await window.Trader.Lodge(Given.Orchids())).Mrn;
         Assert.Equal(HttpStatusCode.NotFound, (await Agent.View(mrn)).Status);
         Assert.DoesNotContain(mrn, await Listed());
-        Assert.Equal(["FUTURE", "EFFECTIVE"], (await Agent.Get(Path)).Json["representations"]!.AsArray().Select(one => (string)one!["state"]!));
+        Assert.Equal([RepresentationState.Future, RepresentationState.Effective], await Acting.Representations.List().Select(one => one.State).ToListAsync());
 
         await Give(body => (body["procedures"], body["validTo"]) = (new JsonArray("IM"), Day(0)));
         Assert.Equal(HttpStatusCode.OK, (await Agent.View(mrn)).Status);
@@ -154,17 +166,18 @@ public sealed class RepresentationTests(RunningWindow window) : IClassFixture<Ru
     [Fact]
     public async Task An_agent_sends_documents_for_its_trader_and_for_nobody_else()
     {
-        var token = window.Issuer.Token("agent", "agent", _agent);
-        var query = $"?declarant={RunningWindow.Party}";
-        Assert.Equal(["SWA124"], (await Documents.GivenDocument.Send(window, Documents.GivenDocument.Pdf(), token: token)).Errors);
-        Assert.Equal(HttpStatusCode.Forbidden, (await Documents.GivenDocument.Send(window, Documents.GivenDocument.Pdf(), token: token, query: query)).Status);
-        var id = (string)(await Give()).Json["id"]!;
-        var sent = await Documents.GivenDocument.Send(window, Documents.GivenDocument.Pdf(), token: token, query: query);
-        Assert.Equal(HttpStatusCode.Created, sent.Status);
-        Assert.Equal(HttpStatusCode.OK, await Documents.GivenDocument.Status(window, sent.Id, token));
-        Assert.Equal(HttpStatusCode.OK, await Documents.GivenDocument.Status(window, sent.Id));
-        await window.Trader.Delete($"{Path}/{id}");
-        Assert.Equal(HttpStatusCode.NotFound, await Documents.GivenDocument.Status(window, sent.Id, token));
+        const string Pdf = "application/pdf";
+        var (documents, bytes) = (Acting.Documents, Documents.GivenDocument.Pdf());
+        Assert.Equal("SWA124", Assert.Single((await RunningWindow.Refused(documents.Upload(Pdf, bytes))).Errors).Code);
+        Assert.Equal(403, (await RunningWindow.Refused(documents.Upload(Pdf, bytes, RunningWindow.Party))).Status);
+        var given = await Trader.Representations.Give(new GiveRepresentationRequest { Agent = _agent, Kind = RepresentationKind.Direct });
+        var sent = await documents.Upload(Pdf, bytes, RunningWindow.Party);
+        var fetched = await documents.Get(sent.Id);
+        Assert.Equal(Pdf, fetched.ContentType);
+        Assert.Equal(bytes, fetched.Data.ToByteArray());
+        Assert.Equal(bytes, (await Trader.Documents.Get(sent.Id)).Data.ToByteArray());
+        await Trader.Representations.End(given.Id);
+        Assert.Equal(404, (await RunningWindow.Refused(documents.Get(sent.Id))).Status);
     }
 
     private static string Day(int from) => DateTime.UtcNow.AddDays(from).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
@@ -177,5 +190,5 @@ public sealed class RepresentationTests(RunningWindow window) : IClassFixture<Ru
     }
 
     private async Task<IReadOnlyList<string>> Listed() =>
-        [.. (await Agent.Get("/api/v1/declarations")).Json["declarations"]!.AsArray().Select(one => (string)one!["mrn"]!)];
+        await Acting.Declarations.List(new ListDeclarationsRequest()).Select(one => one.Mrn).ToListAsync();
 }
