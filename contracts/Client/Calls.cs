@@ -90,6 +90,7 @@ internal sealed class Calls(Exchange exchange)
                 message.Headers.Accept.ParseAdd(accept);
                 if (key is not null) message.Headers.Add("Idempotency-Key", key);
                 if (seen is { } revision) message.Headers.IfMatch.Add(new EntityTagHeaderValue($"\"{revision}\""));
+                if (operation.Access.Logged && exchange.Settings.Purpose.Length > 0) message.Headers.Add("X-Purpose", exchange.Settings.Purpose);
                 if (lastId is not null) message.Headers.Add("Last-Event-ID", lastId);
                 if (mediaType is not null) message.Content = new ReadOnlyMemoryContent(bytes) { Headers = { ContentType = MediaTypeHeaderValue.Parse(mediaType) } };
                 return message;

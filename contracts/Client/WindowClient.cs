@@ -23,6 +23,7 @@ public sealed class WindowClient
         Representations = new RepresentationCalls(calls);
         Webhooks = new WebhookCalls(calls);
         Codelists = new CodelistCalls(calls);
+        Reads = new ReadCalls(calls);
         Schemas = new SchemaCalls(exchange);
     }
 
@@ -49,6 +50,9 @@ public sealed class WindowClient
 
     /// <summary>Code lists in use.</summary>
     public CodelistCalls Codelists { get; }
+
+    /// <summary>Who in office read what, and why.</summary>
+    public ReadCalls Reads { get; }
 
     /// <summary>The form of declaration and response.</summary>
     public SchemaCalls Schemas { get; }

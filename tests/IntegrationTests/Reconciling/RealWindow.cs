@@ -43,7 +43,7 @@ public sealed class RealWindow : IAsyncLifetime
     /// <summary>What a running service is made of.</summary>
     public IServiceProvider Inside(string name) => _running[name].Services;
 
-    internal DeclarationCaller Trader => new(Http(Window), _issuer.Trader());
+    internal DeclarationCaller Trader => As(Window, _issuer.Trader());
 
     /// <summary>The show-case's trader, as a program that uses the client.</summary>
     internal DeclarationCalls Declarations => Client(Window, _issuer.Trader()).Declarations;

@@ -25,7 +25,7 @@ public sealed class EveryOperationTests
     public async Task Every_published_operation_is_reached_with_every_parameter_and_header_and_nothing_else_is()
     {
         var window = new RecordedWindow(Answer);
-        var client = window.As(SignIn.WithSecret("demo-trader", "single-window"), new ClientSettings { Clock = new WaitingClock() });
+        var client = window.As(SignIn.WithSecret("demo-trader", "single-window"), new ClientSettings { Clock = new WaitingClock(), Purpose = "x" });
         foreach (var (part, method) in Methods) await Call(method, part.GetValue(client)!);
 
         var reached = window.Requests.Select(request => (Operation: OperationOf(request), Request: request)).ToList();
@@ -46,7 +46,7 @@ public sealed class EveryOperationTests
 
     private static SortedSet<string> Sent(IEnumerable<Recorded> requests) =>
         [.. requests.SelectMany(request => request.Address.Query.TrimStart('?').Split('&').Select(one => one.Split('=')[0])
-            .Concat(((string[])["If-Match", "Idempotency-Key", "Last-Event-ID"]).Where(name => request.Header(name) is not null))).Where(name => name.Length > 0)];
+            .Concat(((string[])["If-Match", "Idempotency-Key", "Last-Event-ID", "X-Purpose"]).Where(name => request.Header(name) is not null))).Where(name => name.Length > 0)];
 
     // A fixed part goes before a parameter: /declarations/validation is no MRN.
     private static string OperationOf(Recorded request)
