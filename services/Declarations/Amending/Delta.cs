@@ -16,6 +16,9 @@ public sealed record Amended(Declaration Tree, IReadOnlyList<Fault> Faults, IRea
 /// <summary>Makes the whole declaration of an original and a message that changes it. Pure; linear in the size of both.</summary>
 public static class Delta
 {
+    // It stands in the log, which many read.
+    private const int LongestReason = 16_000;
+
     /// <summary>
     /// Function code 5: the message itself. With pointers (always in DMS): what they name is changed, added in the next place, or taken
     /// out where the message does not have it. Function code 4 without pointers: what is given replaces what was declared; goods items
@@ -33,6 +36,11 @@ public static class Delta
         }
 
         var (tree, findings) = (original.Clone(), new Findings());
+        if (message.Reason.Length > LongestReason)
+        {
+            findings.Error("SWA086", "additionalInformation", $"Explain it in up to {LongestReason} characters, all explanations together.");
+        }
+
         if (message.IsPointed)
         {
             Check(message.Tree, findings);
