@@ -45,11 +45,12 @@ public sealed class RealWindow : IAsyncLifetime
 
     internal DeclarationCaller Trader => As(Window, _issuer.Trader());
 
-    /// <summary>The show-case's trader, as a program that uses the client.</summary>
-    internal DeclarationCalls Declarations => Client(Window, _issuer.Trader()).Declarations;
+    /// <summary>The show-case's trader, as a program that uses the client: a window that was just started puts it off, and it waits.</summary>
+    internal DeclarationCalls Declarations => new WindowClient(Http(Window), SignIn.WithToken(_issuer.Trader())).Declarations;
 
-    /// <summary>An officer of the agency, likewise.</summary>
-    internal ReviewCalls Reviews(string agency) => Client(agency, _issuer.Officer(agency)).Reviews;
+    /// <summary>An officer of the agency, who asks once, so that a test sees what is answered.</summary>
+    internal ReviewCalls Reviews(string agency) =>
+        new WindowClient(Http(agency), SignIn.WithToken(_issuer.Officer(agency)), new ClientSettings { Patience = TimeSpan.Zero }).Reviews;
 
     public async Task InitializeAsync()
     {
@@ -135,9 +136,6 @@ public sealed class RealWindow : IAsyncLifetime
         DefaultRequestVersion = HttpVersion.Version20,
         DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
     };
-
-    // It asks once: a test sees what is answered, and waits itself.
-    private WindowClient Client(string service, string token) => new(Http(service), SignIn.WithToken(token), new ClientSettings { Patience = TimeSpan.Zero });
 
     private static void Clone(string from, string to)
     {
