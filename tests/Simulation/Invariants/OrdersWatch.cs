@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Contracts;
+using Cbm.Declarations.Consolidation;
+using Cbm.Declarations.Storage;
+using Cbm.Simulation.People;
+using Cbm.Simulation.Services;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cbm.Simulation.Invariants;
+
+/// <summary>Looks at every unit of work of the window: what a unit refused or detained stands until the unit itself says otherwise, whatever the trader does.</summary>
+internal sealed class OrdersWatch(Ledger ledger)
+{
+    public void Look(string service, DbContext context)
+    {
+        if (service != Ground.Window || context is not DeclarationsContext window)
+        {
+            return;
+        }
+
+        foreach (var entry in window.ChangeTracker.Entries<DeclarationRecord>().Where(entry => entry.State == EntityState.Modified))
+        {
+            if (DeclarationLifecycle.Open.Contains(entry.Entity.State) && entry.Property(one => one.File) is { IsModified: true, OriginalValue: { } before })
+            {
+                Judge(entry.Entity.Lrn, CaseFile.Parser.ParseFrom(before), CaseFile.Parser.ParseFrom(entry.Entity.File));
+            }
+        }
+    }
+
+    private void Judge(string lrn, CaseFile before, CaseFile after)
+    {
+        foreach (var part in before.Parts.Where(part => PartStates.Standing(part).Count > 0))
+        {
+            var now = after.Parts.FirstOrDefault(one => one.Unit == part.Unit);
+            var stands = now is null ? [] : PartStates.Standing(now).Select(order => (order.Item, order.Outcome)).ToHashSet();
+            if (now?.Report?.Revision == part.Report?.Revision && PartStates.Standing(part).Any(order => !stands.Contains((order.Item, order.Outcome))))
+            {
+                ledger.Violate($"{lrn}: an order of {part.Unit} is gone, and the unit has not said so");
+            }
+        }
+    }
+}
