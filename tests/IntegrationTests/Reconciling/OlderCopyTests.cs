@@ -101,6 +101,9 @@ public sealed class OlderCopyTests(RealWindow window) : IClassFixture<RealWindow
 
         await window.Start(RealWindow.Window);
         await RunningWindow.Until(() => IsQueued("HEALTH", mrn));
+
+        // The others ask once a second: the next test finds the window open.
+        await RunningWindow.Until(async () => (await window.Trader.View(mrn)).Status == HttpStatusCode.OK);
     }
 
     [Fact]
