@@ -61,7 +61,8 @@ public sealed class TestIssuer : IDisposable
     public ServiceToken TokenOf(string code) => new(
         new ServiceClient(code, $"service-{code.ToLowerInvariant()}", ""),
         TokenOptions.OfServices(new ConfigurationBuilder().AddCommandLine(Settings).Build()),
-        TimeProvider.System);
+        TimeProvider.System,
+        mayBeClear: true);
 
     /// <summary>A token with these claims, valid for an hour; a twist makes it one that must be refused.</summary>
     public string Token(

@@ -10,7 +10,7 @@ namespace Cbm.Agencies.Reconciling;
 /// <summary>What an agency asks the window directly, in its own name.</summary>
 public sealed class WindowClient(EventBusOptions options, ServiceToken token) : IDisposable
 {
-    private readonly GrpcChannel _channel = ServiceChannel.To(options.Subscribers[Reconciliation.Window], token);
+    private readonly GrpcChannel _channel = ServiceChannel.To(options.Subscribers[Reconciliation.Window], token, hasLargeAnswers: true);
 
     /// <summary>Tells our marks and hears the window's. Throws RpcException where it is away.</summary>
     public async Task<Marks> Exchange(MarksRequest request, CancellationToken cancel) =>

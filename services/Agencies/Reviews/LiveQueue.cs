@@ -41,6 +41,7 @@ public sealed class LiveQueue(Office office, ReviewQueue queue, Feed feed, IDbCo
                 // The first look, the store was put back to an older copy, or too much has happened to tell each step of it. Whoever
                 // breaks off within the page begins again: only its last event says how far it is.
                 var page = await queue.List(request, caller, call.CancellationToken);
+                await stream.Note(page);
                 for (var index = 0; index < page.Reviews.Count; index++)
                 {
                     await stream.Send(index == page.Reviews.Count - 1 ? newest : null, Name, page.Reviews[index]);
@@ -52,6 +53,11 @@ public sealed class LiveQueue(Office office, ReviewQueue queue, Feed feed, IDbCo
 
             while (await Changes(units, after.Value, call.CancellationToken) is { Until: var until, Reviews: var changed } && until > after)
             {
+                if (changed.Count > 0)
+                {
+                    await stream.Note(new ReviewList { Reviews = { changed.Select(one => one.Review) } });
+                }
+
                 foreach (var (id, review) in changed)
                 {
                     await stream.Send(id, Name, review);

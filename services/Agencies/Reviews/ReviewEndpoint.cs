@@ -138,24 +138,30 @@ public sealed class ReviewEndpoint(
         office.MustBe(agency);
         var caller = Caller.Of(call);
         var changed = await writer.Commit(
-            context => context.Once(call, request, clock, async () =>
+            async context =>
             {
+                // First, since an answer of before is not for one who may not see the review any more.
                 var row = await context.Reviews.FindAsync(id) ?? throw Refusal.NotFound("review");
                 office.Demand(caller, row.Unit, act, "review");
-                call.MustMatch(row.Revision);
-                if (!row.InQueue)
-                {
-                    throw Refusal.Conflict("Nothing more is asked of the unit for this declaration.");
-                }
-
-                var review = row.Read();
-                var (name, text) = step(review, await ReviewQueue.SliceOf(context, row, CancellationToken.None), caller);
-                context.Record(row, review, name, caller.Subject, text, clock.GetUtcNow());
-                return ReviewQueue.Dated(row, clock.GetUtcNow());
-            }),
+                return await context.Once(call, request, clock, () => Step(context, row));
+            },
             call.CancellationToken);
         call.Tag(changed.Revision);
         return await queue.Completed(changed, call.CancellationToken);
+
+        async Task<Review> Step(AgencyContext context, ReviewRow row)
+        {
+            call.MustMatch(row.Revision);
+            if (!row.InQueue)
+            {
+                throw Refusal.Conflict("Nothing more is asked of the unit for this declaration.");
+            }
+
+            var review = row.Read();
+            var (name, text) = step(review, await ReviewQueue.SliceOf(context, row, CancellationToken.None), caller);
+            context.Record(row, review, name, caller.Subject, text, clock.GetUtcNow());
+            return ReviewQueue.Dated(row, clock.GetUtcNow());
+        }
     }
 
     private static void MustHold(Review review, Caller caller)

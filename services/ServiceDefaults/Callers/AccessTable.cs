@@ -6,7 +6,6 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cbm.ServiceDefaults.Callers;
 
@@ -78,11 +77,7 @@ public sealed class AccessInterceptor(IReadOnlyDictionary<string, Access?> metho
         }
 
         var answer = await continuation(request, context);
-        if (access is { Logged: true } && http.RequestServices.GetService<ReadLog>() is { } reads)
-        {
-            await reads.Note(access, context, (IMessage)request, (IMessage)answer);
-        }
-
+        await ReadLog.Note(access, context, (IMessage)request, (IMessage)answer);
         return answer;
     }
 }

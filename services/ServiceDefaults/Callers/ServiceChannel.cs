@@ -8,11 +8,17 @@ namespace Cbm.ServiceDefaults.Callers;
 /// <summary>A channel to another service of the window: every call on it shows which service calls.</summary>
 public static class ServiceChannel
 {
-    /// <summary>Opens it; messages have no limit of size, since a slice of a large declaration is large.</summary>
-    public static GrpcChannel To(Uri address, ServiceToken token) => GrpcChannel.ForAddress(address, new GrpcChannelOptions
+    // A mandate has some hundred requirements, and an answer to a delivery is a word for each fact.
+    private const int LargestAnswer = 16 * 1024 * 1024;
+
+    /// <summary>Opens it; what is sent has no limit of size, since a slice of a large declaration is large.</summary>
+    /// <param name="address">The other service.</param>
+    /// <param name="token">Shows who calls.</param>
+    /// <param name="hasLargeAnswers">Its answers have slices in them, too.</param>
+    public static GrpcChannel To(Uri address, ServiceToken token, bool hasLargeAnswers = false) => GrpcChannel.ForAddress(address, new GrpcChannelOptions
     {
         MaxSendMessageSize = null,
-        MaxReceiveMessageSize = null,
+        MaxReceiveMessageSize = hasLargeAnswers ? null : LargestAnswer,
         HttpHandler = new Bearer(token)
         {
             InnerHandler = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2), EnableMultipleHttp2Connections = true },

@@ -13,9 +13,11 @@ namespace Cbm.ServiceDefaults.Callers;
 /// <param name="self">Whose token.</param>
 /// <param name="options">Where it comes from.</param>
 /// <param name="clock">Time at which it is kept.</param>
-public sealed class ServiceToken(ServiceClient self, TokenOptions options, TimeProvider clock) : IDisposable
+/// <param name="mayBeClear">Whether the secret may go to an address that is not https: on one machine, in Development.</param>
+public sealed class ServiceToken(ServiceClient self, TokenOptions options, TimeProvider clock, bool mayBeClear) : IDisposable
 {
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    // Where it is sent on to another address the secret does not go along.
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(5) };
     private readonly SemaphoreSlim _asking = new(1);
     private volatile Kept _kept = new("", DateTimeOffset.MinValue);
 
@@ -63,7 +65,7 @@ public sealed class ServiceToken(ServiceClient self, TokenOptions options, TimeP
 
     private async Task<Kept> Ask(CancellationToken cancel)
     {
-        var metadata = OpenIdConnectConfiguration.Create(await _http.GetStringAsync(new Uri(options.Metadata), cancel));
+        var metadata = OpenIdConnectConfiguration.Create(await _http.GetStringAsync(Trusted(options.Metadata), cancel));
         var request = new Dictionary<string, string>
         {
             ["grant_type"] = "client_credentials",
@@ -76,11 +78,15 @@ public sealed class ServiceToken(ServiceClient self, TokenOptions options, TimeP
         }
 
         using var form = new FormUrlEncodedContent(request);
-        using var answer = await _http.PostAsync(new Uri(metadata.TokenEndpoint ?? ""), form, cancel);
+        using var answer = await _http.PostAsync(Trusted(metadata.TokenEndpoint ?? ""), form, cancel);
         answer.EnsureSuccessStatusCode();
         var grant = await answer.Content.ReadFromJsonAsync<Grant>(cancel) ?? throw new HttpRequestException("There is no token in the answer.");
         return new Kept(grant.AccessToken, clock.GetUtcNow().AddSeconds(grant.ExpiresIn - 60));
     }
+
+    private Uri Trusted(string address) => new Uri(address) is var uri && (mayBeClear || uri.Scheme == Uri.UriSchemeHttps)
+        ? uri
+        : throw new ArgumentException($"A secret is not sent to {address}, which is not https.");
 
     private sealed record Kept(string Token, DateTimeOffset Until);
 

@@ -27,7 +27,7 @@ public static class Tokens
 
         // Two providers: each token is checked by the keys of the one that it says it is from, which may say no more than is its to say.
         tokens.AddPolicyScheme(JwtBearerDefaults.AuthenticationScheme, null, either => either.ForwardDefaultSelector = http =>
-                (Shown(http)?.Issuer.TrimEnd('/') == services.Issuer ? services : people).Speaks.ToString())
+                (Shown(http)?.Issuer?.TrimEnd('/') == services.Issuer ? services : people).Speaks.ToString())
             .AddJwtBearer(nameof(Speaks.OfPeople), jwt => Check(jwt, people, isDevelopment))
             .AddJwtBearer(nameof(Speaks.OfServices), jwt => Check(jwt, services, isDevelopment));
     }
@@ -64,7 +64,9 @@ public static class Tokens
         {
             return http.Request.Headers.Authorization.ToString().Split(' ') is [_, var token] ? new JsonWebToken(token) : null;
         }
-        catch (ArgumentException)
+#pragma warning disable CA1031 // Whatever is wrong with it, it is no token: the check that follows says so to whoever sent it.
+        catch (Exception)
+#pragma warning restore CA1031
         {
             return null;
         }

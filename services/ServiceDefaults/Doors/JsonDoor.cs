@@ -91,7 +91,7 @@ public static class JsonDoor
             RequestReading.FromAddress(request, http.Request);
             if (live is not null && EventStream.IsAskedFor(http.Request))
             {
-                await live(request, context, new EventStream(http, () => Note(http, context, method, request)));
+                await live(request, context, new EventStream(http, shown => Note(http, context, method, request, shown)));
                 return;
             }
 
@@ -176,7 +176,7 @@ public static class JsonDoor
 
     /// <summary>Puts down whom what is given, where the operation asks for it.</summary>
     internal static Task Note(HttpContext http, ServerCallContext context, MethodDescriptor method, IMessage request, IMessage? answer = null) =>
-        http.RequestServices.GetService<ReadLog>()?.Note(AccessTable.Of(method), context, request, answer) ?? Task.CompletedTask;
+        ReadLog.Note(AccessTable.Of(method), context, request, answer);
 
     internal static async Task Write(HttpContext http, ServerCallContext context, IMessage answer, WcoForm? wco)
     {

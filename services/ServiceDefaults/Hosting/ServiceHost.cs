@@ -95,7 +95,7 @@ public static class ServiceHost
         where TContext : ServiceContext
     {
         var self = ServiceClient.Own(builder.Configuration, builder.Environment, Delivery.PartnerOf(source));
-        builder.Services.AddSingleton(services => new ServiceToken(self, TokenOptions.OfServices(builder.Configuration), services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(services => new ServiceToken(self, TokenOptions.OfServices(builder.Configuration), services.GetRequiredService<TimeProvider>(), builder.Environment.IsDevelopment()));
         builder.Services.AddSingleton(services => new Partners<TContext>(services.GetRequiredService<Writer<TContext>>(), Guid.NewGuid().ToString("N")));
         builder.Services.AddSingleton(services => new DirectSender(
             services.GetRequiredService<EventBusOptions>(), services.GetRequiredService<ServiceToken>(), source, services.GetRequiredService<Partners<TContext>>().Life));

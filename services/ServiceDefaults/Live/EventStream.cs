@@ -5,6 +5,7 @@ using System.Text;
 using Cbm.Contracts.Serialisation;
 using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Problems;
+using Cbm.ServiceDefaults.Reads;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
@@ -24,15 +25,17 @@ public sealed class EventStream
 
     private const string Type = "text/event-stream";
     private readonly HttpContext _http;
-    private readonly Func<Task> _begins;
+    private readonly Func<IMessage, Task> _note;
+    private readonly HashSet<string> _noted = [];
+    private bool _hasNoted;
     private bool _hasBegun;
 
     /// <summary>The stream of one request.</summary>
     /// <param name="http">The request.</param>
-    /// <param name="begins">Done before the first word is sent, when it is known that the caller may look.</param>
-    internal EventStream(HttpContext http, Func<Task>? begins = null)
+    /// <param name="note">Puts down that something is about to be shown.</param>
+    internal EventStream(HttpContext http, Func<IMessage, Task>? note = null)
     {
-        (_http, _begins) = (http, begins ?? (() => Task.CompletedTask));
+        (_http, _note) = (http, note ?? (_ => Task.CompletedTask));
         var named = http.Request.Headers["Last-Event-ID"].ToString();
         if (named.Length > 0 && !(long.TryParse(named, NumberStyles.None, CultureInfo.InvariantCulture, out var last) && (After = last) >= 0))
         {
@@ -90,12 +93,24 @@ public sealed class EventStream
     /// <summary>Sends one event: its id, from which the caller may go on (null: not from here), its name and its content.</summary>
     public async Task Send(long? id, string name, IMessage data)
     {
+        await Note(data);
         await Begin(_http.RequestAborted);
         var content = new ArrayBufferWriter<byte>();
         JsonWriting.Write(content, data);
         await Write($"{(id is { } place ? string.Create(CultureInfo.InvariantCulture, $"id: {place}\n") : "")}event: {name}\ndata: ", _http.RequestAborted);
         await _http.Response.Body.WriteAsync(content.WrittenMemory, _http.RequestAborted);
         await Write("\n\n", _http.RequestAborted);
+    }
+
+    /// <summary>Puts down what is about to be shown, each thing once in a stream; a list before its rows, so that it is one read.</summary>
+    public async Task Note(IMessage shown)
+    {
+        var isNew = ReadLog.Ids(shown).Where(_noted.Add).Count() > 0;
+        if (isNew || !_hasNoted)
+        {
+            _hasNoted = true;
+            await _note(shown);
+        }
     }
 
     private async Task Begin(CancellationToken cancel)
@@ -105,7 +120,6 @@ public sealed class EventStream
             return;
         }
 
-        await _begins();
         _hasBegun = true;
         _http.Response.ContentType = Type;
         _http.Response.Headers.CacheControl = "no-store";

@@ -10,12 +10,13 @@ using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cbm.ServiceDefaults.Reads;
 
 /// <summary>
 /// Whom personal or commercial data was given in office, and why. It is put down before it is given: what cannot be put down is
-/// not given. What an officer does with a case stands in the case's own history and is not told twice.
+/// not given. What an officer does with a review stands in the review's own history and is not told twice.
 /// </summary>
 /// <param name="put">Stores one read.</param>
 /// <param name="clock">Time of the read.</param>
@@ -35,23 +36,30 @@ public sealed class ReadLog(Func<ReadRow, Task> put, TimeProvider clock)
     // What tells one thing from another, wherever the contract names it so.
     private static readonly string[] Names = ["id", "mrn", "number"];
 
-    /// <summary>Puts down what is about to be given, where the operation is one of those and the caller has an office. Refused: a purpose that cannot be read (SWR024).</summary>
+    private DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>
+    /// Puts down what is about to be given, where the caller has an office and the operation is one of those, or is one that changes
+    /// something and does not, since it was done under the same Idempotency-Key before.
+    /// Refused: a purpose that cannot be read (SWR024).
+    /// </summary>
     /// <param name="access">The operation's access option.</param>
     /// <param name="call">The call.</param>
     /// <param name="request">What was asked.</param>
     /// <param name="answer">What is to be given; null: what was asked for.</param>
-    public Task Note(Access? access, ServerCallContext call, IMessage request, IMessage? answer = null)
+    public static Task Note(Access? access, ServerCallContext call, IMessage request, IMessage? answer = null)
     {
         var caller = Caller.Of(call);
-        if (access is not { Logged: true } || Offices.FirstOrDefault(office => caller.Is(office.Role)) is not { Role: { } role } office)
+        if (!(access is { Logged: true } || call.IsAnsweredAgain()) || Offices.FirstOrDefault(office => caller.Is(office.Role)) is not { Role: { } role } office)
         {
             return Task.CompletedTask;
         }
 
         var given = answer is null ? [] : Ids(answer).Distinct().ToList();
-        return put(new ReadRow
+        var log = call.GetHttpContext().RequestServices.GetRequiredService<ReadLog>();
+        return log.Put(new ReadRow
         {
-            At = clock.GetUtcNow(),
+            At = log.Now,
             By = caller.Subject,
             Office = string.Join(' ', [role, .. caller.Agency is { } agency ? [agency] : Array.Empty<string>(), .. caller.Units.Order(StringComparer.Ordinal)]),
             Operation = call.Method[(call.Method.LastIndexOf('/') + 1)..],
@@ -69,8 +77,8 @@ public sealed class ReadLog(Func<ReadRow, Task> put, TimeProvider clock)
         var limit = Page.Limit(asked, faults);
         var after = Page.After(cursor, faults, long.MaxValue);
         faults.RefuseIfAny();
-        var rows = context.Reads.AsNoTracking();
-        rows = wanted.About.Length > 0 ? rows.Where(row => row.About.Contains(wanted.About)) : rows;
+        var (rows, about) = (context.Reads.AsNoTracking(), wanted.About.Replace(' ', '_'));
+        rows = about.Length > 0 ? rows.Where(row => row.About.Contains(about)) : rows;
         rows = wanted.By.Length > 0 ? rows.Where(row => row.By == wanted.By) : rows;
         rows = after?.Numbers[0] is { } last ? rows.Where(row => row.Id < last) : rows;
         var page = await rows.OrderByDescending(row => row.Id).Take(limit + 1).ToListAsync(cancel);
@@ -88,6 +96,8 @@ public sealed class ReadLog(Func<ReadRow, Task> put, TimeProvider clock)
         return list;
     }
 
+    private Task Put(ReadRow row) => put(row);
+
     private static string? Stated(ServerCallContext call)
     {
         var stated = call.GetHttpContext().Request.Headers[Header].ToString().Trim();
@@ -96,7 +106,7 @@ public sealed class ReadLog(Func<ReadRow, Task> put, TimeProvider clock)
             : throw Refusal.Invalid("SWR024", Header, $"Say the purpose in up to {LongestPurpose} characters.");
     }
 
-    private static IEnumerable<string> Ids(IMessage message)
+    internal static IEnumerable<string> Ids(IMessage message)
     {
         if (Names.Select(name => Text(message, name)).FirstOrDefault(text => text is not null) is { } id)
         {

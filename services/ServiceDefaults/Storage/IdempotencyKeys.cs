@@ -11,6 +11,11 @@ namespace Cbm.ServiceDefaults.Storage;
 /// <summary>Carries out a request once per caller and Idempotency-Key; the same request again gets the same answer.</summary>
 public static class IdempotencyKeys
 {
+    private static readonly object AnsweredAgain = new();
+
+    /// <summary>Whether the call was answered as it was answered before, and changed nothing.</summary>
+    public static bool IsAnsweredAgain(this ServerCallContext call) => call.UserState.ContainsKey(AnsweredAgain);
+
     /// <summary>Runs the work inside a unit of work, unless the key was used: then the answer of that time, or 409 where the request differs.</summary>
     public static async Task<TAnswer> Once<TAnswer>(
         this ServiceContext context, ServerCallContext call, IMessage request, TimeProvider clock, Func<Task<TAnswer>> work)
@@ -23,6 +28,7 @@ public static class IdempotencyKeys
 
         if (await Find(context, call, key, request) is { } used)
         {
+            call.UserState[AnsweredAgain] = true;
             return new MessageParser<TAnswer>(() => new TAnswer()).ParseFrom(used.Answer);
         }
 

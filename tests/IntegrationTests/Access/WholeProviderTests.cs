@@ -56,6 +56,12 @@ public sealed class WholeProviderTests : IAsyncLifetime
         Assert.Equal(StatusCode.OK, await Mandate(await identity.Token("service-declarations", SecretOf("DECLARATIONS"))));
         Assert.Equal(StatusCode.PermissionDenied, await Mandate(await identity.Token("service-health", SecretOf("HEALTH"))));
 
+        // Of no provider at all: told as one that does not hold.
+        foreach (var odd in (string[])["eyJhbGciOiJub25lIn0.eyJpc3MiOm51bGx9.x", "eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0.*.a.b.c", "a.b.c", "..", "eyJhbGciOiJub25lIn0.W10.x", "eyJhbGciOiJub25lIn0.eyJpc3MiOjF9.x"])
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, (await window.As(RealWindow.Window, odd).Get("/api/v1/declarations")).Status);
+        }
+
         // Signed by our Identity, which speaks of services here: a trader, an officer.
         Assert.Equal(HttpStatusCode.Forbidden, (await window.As(RealWindow.Window, await identity.Token("demo-trader")).Get("/api/v1/declarations")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await window.As("HEALTH", await identity.Token("demo-officer-health")).Get("/api/v1/agencies/HEALTH/reviews")).Status);

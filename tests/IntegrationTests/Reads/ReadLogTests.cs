@@ -16,14 +16,16 @@ public sealed class ReadLogTests(RunningAgency<AgricultureAgency> agency) : Offi
     [
         // The logs of reads themselves: who asks for them is the auditor of the readers.
         "ListReads", "ListReviewReads",
+
+        // What an officer does with a review stands in its history; done again under its Idempotency-Key it is a read.
+        "TakeReview", "ReturnReview", "RequestInformation", "Decide",
     ];
 
     [Fact]
-    public void Every_operation_by_which_an_office_reads_what_is_not_public_is_logged()
+    public void Every_operation_that_an_office_may_call_is_logged()
     {
         string[] offices = ["officer", "supervisor", "coordinator", "auditor", "admin"];
         var reading = DeclarationService.Descriptor.Methods.Concat(AgencyService.Descriptor.Methods)
-            .Where(method => method.Name.StartsWith("Get", StringComparison.Ordinal) || method.Name.StartsWith("List", StringComparison.Ordinal))
             .Where(method => AccessTable.Of(method)!.Role.Intersect(offices).Any());
         Assert.All(reading, method => Assert.Equal(!Exempt.Contains(method.Name), AccessTable.Of(method)!.Logged));
     }
@@ -60,18 +62,39 @@ public sealed class ReadLogTests(RunningAgency<AgricultureAgency> agency) : Offi
     }
 
     [Fact]
-    public async Task A_queue_on_the_screen_is_one_read_from_its_beginning()
+    public async Task A_queue_on_the_screen_is_one_read_and_each_review_that_comes_up_is_another()
     {
         using var http = new HttpClient { BaseAddress = Agency.Address, DefaultRequestVersion = new(2, 0), DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
-        await Queued();
+        var shown = await Queued();
         using (var stream = await OpenStream.Open(http, "/api/v1/agencies/AGRICULTURE/reviews?unit=PLANT_HEALTH", Agency.Issuer.Officer("AGRICULTURE", "screen", "PLANT_HEALTH")))
         {
-            await stream.Next();
-            await stream.Next();
-        }
+            while ((string)(await stream.Next())!.Data["mrn"]! != shown.Mrn)
+            {
+            }
 
-        var read = Assert.Single((await Reads("", by: "screen")).Reads);
-        Assert.Equal(("ListReviews", "PLANT_HEALTH"), (read.Operation, Assert.Single(read.About)));
+            var next = await Queued();
+            while ((string)(await stream.Next())!.Data["mrn"]! != next.Mrn)
+            {
+            }
+
+            var reads = (await Reads("", by: "screen")).Reads;
+            Assert.Equal(["ListReviews", "ListReviews"], reads.Select(read => read.Operation));
+            Assert.Contains($"{shown.Mrn}-PLANT_HEALTH", reads[1].About);
+            Assert.Equal([$"{next.Mrn}-PLANT_HEALTH"], reads[0].About);
+        }
+    }
+
+    [Fact]
+    public async Task What_was_done_before_under_the_same_key_is_a_read()
+    {
+        var slice = await Queued();
+        var request = new TakeReviewRequest { Id = $"{slice.Mrn}-PLANT_HEALTH" };
+        var metadata = Seen("o-1", (await Agency.Review(slice)).Revision);
+        metadata.Add("idempotency-key", Guid.NewGuid().ToString());
+        await Agency.Reviews.TakeReviewAsync(request, metadata);
+        Assert.Empty((await Reads(slice.Mrn, by: "o-1")).Reads);
+        await Agency.Reviews.TakeReviewAsync(request, metadata);
+        Assert.Equal("TakeReview", Assert.Single((await Reads(slice.Mrn, by: "o-1")).Reads).Operation);
     }
 
     [Fact]

@@ -41,6 +41,18 @@ public sealed class WindowReadsTests(RunningWindow window) : IClassFixture<Runni
     }
 
     [Fact]
+    public async Task An_arrival_that_changes_nothing_is_a_read()
+    {
+        var mrn = (await window.Trader.Lodge(Given.ShowCase())).Mrn;
+        var officer = window.As(window.Issuer.Officer("CUSTOMS"));
+        for (var time = 1; time <= 2; time++)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await officer.Post($"/api/v1/declarations/{mrn}/arrival", Given.Arrival())).Status);
+            Assert.Equal(time, (await Auditor.Get($"/api/v1/reads?about={mrn}")).Json["reads"]!.AsArray().Count);
+        }
+    }
+
+    [Fact]
     public async Task A_document_is_a_read_where_its_bytes_are_given()
     {
         var id = await GivenDocument.Upload(window);
