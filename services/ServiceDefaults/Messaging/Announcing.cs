@@ -27,7 +27,8 @@ public static class Announcing
             EventId = eventId,
             Type = fact.Descriptor.FullName,
             Data = fact.ToByteArray(),
-            Correlation = Correlation.Current,
+            Correlation = Correlation.Thread.Id,
+            Trace = Correlation.Thread.Trace,
         });
     }
 }

@@ -70,6 +70,7 @@ public static class Delivery
                 Fields =
                 {
                     ["correlationid"] = Value.ForString(fact.Correlation ?? ""),
+                    ["traceparent"] = Value.ForString(fact.Trace ?? ""),
                     ["sequence"] = Value.ForString(EntryId(fact)),
                     ["life"] = Value.ForString(life),
                     ["delivery"] = Value.ForString(turn.Number.ToString(CultureInfo.InvariantCulture)),

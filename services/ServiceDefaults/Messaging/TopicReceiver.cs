@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Diagnostics;
 using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Hosting;
 using Cbm.ServiceDefaults.Problems;
@@ -49,8 +50,7 @@ public sealed class TopicReceiver<TContext>(
         var sender = Sender(context);
         MustTell(sender, request.Source, request.Topic, request.Type);
         await MustAccept(request.Source, request.Extensions, context.CancellationToken);
-        var correlation = request.Extensions?.Fields.GetValueOrDefault("correlationid")?.StringValue;
-        var taken = await Take(sender, request.Topic, request.Type, request.Id, request.Data, correlation, context.CancellationToken);
+        var taken = await Take(sender, request.Topic, request.Type, request.Id, request.Data, ThreadOf(request.Extensions), context.CancellationToken);
         return await Mark([(request.Source, request.Extensions)], context.CancellationToken)
             ? new TopicEventResponse { Status = taken ?? throw Away() }
             : throw Away();
@@ -78,7 +78,7 @@ public sealed class TopicReceiver<TContext>(
             entry.CloudEvent?.Type ?? "",
             entry.CloudEvent?.Id ?? entry.EntryId,
             entry.CloudEvent?.Data ?? ByteString.Empty,
-            entry.CloudEvent?.Extensions?.Fields.GetValueOrDefault("correlationid")?.StringValue,
+            ThreadOf(entry.CloudEvent?.Extensions),
             context.CancellationToken)).ToList());
         var isMarked = await Mark([.. request.Entries.Select(entry => (entry.CloudEvent?.Source ?? "", entry.CloudEvent?.Extensions))], context.CancellationToken);
         var taken = await taking;
@@ -116,9 +116,13 @@ public sealed class TopicReceiver<TContext>(
     private static string TopicOf(TopicEventBulkRequest request, TopicEventBulkRequestEntry entry) =>
         entry.Metadata.TryGetValue("topic", out var topic) ? topic : request.Topic;
 
+    private static (string? Id, string? Trace) ThreadOf(Struct? extensions) => (
+        extensions?.Fields.GetValueOrDefault("correlationid")?.StringValue,
+        extensions?.Fields.GetValueOrDefault("traceparent")?.StringValue is { } trace && ActivityContext.TryParse(trace, null, out _) ? trace : null);
+
     // Null: not stored or not heard now, and that is no fault of the event.
     private async Task<Answer?> Take(
-        string sender, string topic, string type, string id, ByteString data, string? correlation, CancellationToken cancel)
+        string sender, string topic, string type, string id, ByteString data, (string? Id, string? Trace) thread, CancellationToken cancel)
     {
         if (!_handlers.TryGetValue((topic, type), out var subscription))
         {
@@ -126,7 +130,9 @@ public sealed class TopicReceiver<TContext>(
             return Answer.Drop;
         }
 
-        Correlation.Current = correlation;
+        // A step of its own in the trace of what set it off.
+        using var step = thread.Trace is { Length: > 0 } trace ? new Activity(type).SetParentId(trace).Start() : null;
+        Correlation.Thread = (thread.Id, step?.Id);
         try
         {
             return await subscription.Handle(sender, data, cancel) switch

@@ -92,6 +92,9 @@ public sealed class OutboxMessage
     /// <summary>Correlation id of the request that caused it.</summary>
     public string? Correlation { get; init; }
 
+    /// <summary>W3C trace context (traceparent) of what caused it; null: it is in no trace.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>Times the subscriber asked to try again.</summary>
     public int Attempts { get; set; }
 

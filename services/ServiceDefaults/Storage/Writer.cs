@@ -141,7 +141,7 @@ public sealed class Writer<TContext> : IDisposable
     private sealed class Unit<T>(Func<TContext, Task<T>> work) : Unit
     {
         // The first to come runs the others' work: each under its own correlation id.
-        private readonly string? _correlation = Correlation.Current;
+        private readonly (string?, string?) _thread = Correlation.Thread;
         private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private T? _result;
         private Exception? _failure;
@@ -163,7 +163,7 @@ public sealed class Writer<TContext> : IDisposable
             await transaction.SaveAsync(Savepoint);
             try
             {
-                Correlation.Current = _correlation;
+                Correlation.Thread = _thread;
                 await using var context = await contexts.CreateDbContextAsync();
                 context.Database.AutoSavepointsEnabled = false;
                 await context.Database.UseTransactionAsync(transaction);

@@ -2,6 +2,7 @@
 using System.Net;
 using Cbm.Contracts;
 using Microsoft.EntityFrameworkCore;
+using Grpc.Core;
 using Xunit;
 using Answer = Dapr.AppCallback.Autogen.Grpc.v1.TopicEventResponse.Types.TopicEventResponseStatus;
 
@@ -121,6 +122,21 @@ public sealed class DeliveryTests
             }
         }
 
+        await window.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_fact_carries_the_trace_and_the_correlation_id_of_the_request_that_caused_it()
+    {
+        var window = await RunningWindow.Start();
+        const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        var metadata = new Metadata { { "authorization", $"Bearer {window.Issuer.Trader()}" }, { "traceparent", $"00-{Trace}-00f067aa0ba902b7-01" }, { "x-correlation-id", "order-77" } };
+        var mrn = (await new DeclarationService.DeclarationServiceClient(window.Grpc)
+            .LodgeDeclarationAsync(new LodgeRequest { Declaration = Given.Tree(Given.ShowCase()) }, metadata)).Mrn;
+        await RunningWindow.Until(() => window["CUSTOMS"].Taken(mrn).Count > 0);
+        var fact = window["CUSTOMS"].Taken(mrn)[0];
+        Assert.Equal(Trace, fact.Trace.Split('-')[1]);
+        Assert.Equal("order-77", fact.Correlation);
         await window.DisposeAsync();
     }
 

@@ -18,7 +18,7 @@ using Answer = Dapr.AppCallback.Autogen.Grpc.v1.TopicEventResponse.Types.TopicEv
 namespace Cbm.IntegrationTests.Declarations;
 
 /// <summary>One fact as it came to an agency.</summary>
-internal sealed record HeardFact(string Topic, string Id, string Correlation, IMessage Fact, Answer Answer)
+internal sealed record HeardFact(string Topic, string Id, string Correlation, string Trace, IMessage Fact, Answer Answer)
 {
     public string Mrn => Fact is SliceLodged lodged ? lodged.Slice.Mrn : ((DeclarationChanged)Fact).Mrn;
 
@@ -138,7 +138,7 @@ internal sealed class StandInAgency : IAsyncDisposable
                 IMessage fact = cloud.Type == SliceLodged.Descriptor.FullName
                     ? SliceLodged.Parser.ParseFrom(cloud.Data)
                     : DeclarationChanged.Parser.ParseFrom(cloud.Data);
-                var heard = new HeardFact(entry.Metadata["topic"], cloud.Id, cloud.Extensions.Fields["correlationid"].StringValue, fact, Answer.Success);
+                var heard = new HeardFact(entry.Metadata["topic"], cloud.Id, cloud.Extensions.Fields["correlationid"].StringValue, cloud.Extensions.Fields["traceparent"].StringValue, fact, Answer.Success);
                 heard = heard with { Answer = agency.Answers(heard) };
                 agency._heard.Enqueue(heard);
                 response.Statuses.Add(new TopicEventBulkResponseEntry { EntryId = entry.EntryId, Status = heard.Answer });

@@ -171,21 +171,21 @@ public sealed class WriterTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_unit_runs_under_its_own_correlation_id()
+    public async Task Each_unit_runs_under_its_own_correlation_id_and_in_its_own_trace()
     {
         var gate = new TaskCompletionSource();
         var first = _ledger.Writer.Commit(_ => gate.Task);
         var seen = new List<Task<string>>();
         foreach (var id in (string[])["a", "b"])
         {
-            Correlation.Current = id;
-            seen.Add(_ledger.Writer.Commit(_ => Task.FromResult(Correlation.Current ?? "")));
+            Correlation.Thread = (id, $"trace of {id}");
+            seen.Add(_ledger.Writer.Commit(_ => Task.FromResult($"{Correlation.Current}: {Correlation.Thread.Trace}")));
         }
 
         Correlation.Current = null;
         gate.SetResult();
         await first;
-        Assert.Equal(["a", "b"], await Task.WhenAll(seen));
+        Assert.Equal(["a: trace of a", "b: trace of b"], await Task.WhenAll(seen));
     }
 
     private Task Fail(int number) => _ledger.Writer.Commit(context =>
