@@ -35,7 +35,7 @@ public static class Run
         using var setting = new Setting(seed, variant ?? new Variant(), trace);
         var (world, ledger, truth) = (setting.World, new Ledger { MayBeLost = setting.MayBeLost, IsPutBackAfter = setting.IsPutBackAfter }, new Truth(name => new SqliteFile(setting.Disk.PlaceOf(name)).ForReading));
         setting.Saving += new ReleaseWatch(truth, ledger).Look;
-        setting.Saving += new OrdersWatch(ledger).Look;
+        setting.Saving += new StandingWatch(ledger).Look;
         setting.IsLost += name =>
         {
             if (name == Ground.Window)

@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Cbm.Simulation.Invariants;
 
-/// <summary>Looks at every unit of work of the window: what a unit refused or detained stands until the unit itself says otherwise, whatever the trader does.</summary>
-internal sealed class OrdersWatch(Ledger ledger)
+/// <summary>Looks at every unit of work of the window: what a unit refused or detained stands until the unit itself says otherwise, whatever the trader does; what the trader answered stays answered.</summary>
+internal sealed class StandingWatch(Ledger ledger)
 {
     public void Look(string service, DbContext context)
     {
@@ -29,6 +29,15 @@ internal sealed class OrdersWatch(Ledger ledger)
 
     private void Judge(string lrn, CaseFile before, CaseFile after)
     {
+        foreach (var (unit, request) in before.Parts.SelectMany(part => (part.Report?.Requests ?? []).Select(request => (part.Unit, request))))
+        {
+            var now = after.Parts.FirstOrDefault(part => part.Unit == unit)?.Report?.Requests.FirstOrDefault(one => one.Id == request.Id);
+            if (now is not null && request.Answers.Any(answer => now.Answers.All(one => one.Id != answer.Id)))
+            {
+                ledger.Violate($"{lrn}: an answer to {request.Id} of {unit} is forgotten");
+            }
+        }
+
         foreach (var part in before.Parts.Where(part => PartStates.Standing(part).Count > 0))
         {
             var now = after.Parts.FirstOrDefault(one => one.Unit == part.Unit);
