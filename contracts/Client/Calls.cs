@@ -64,7 +64,7 @@ internal sealed class Calls(Exchange exchange)
     public IAsyncEnumerable<T> Follow<T>(string operation, IMessage request, long? after, CancellationToken cancel)
         where T : class, IMessage<T>, new()
     {
-        var stream = new LiveStream(lastId => Send(Operation.Of(operation), request, "text/event-stream", cancel, lastId: lastId), exchange.Settings);
+        var stream = new LiveStream((lastId, end) => Send(Operation.Of(operation), request, "text/event-stream", end, lastId: lastId), exchange.Settings);
         return stream.Follow(data => Read<T>(data), after, cancel);
     }
 

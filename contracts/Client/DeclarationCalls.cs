@@ -4,9 +4,9 @@ using Cbm.Contracts;
 
 namespace Cbm.Client;
 
-/// <summary>A declaration that was lodged.</summary>
+/// <summary>A declaration that was lodged, or that a message about it was applied to.</summary>
 /// <param name="View">How it stands.</param>
-/// <param name="IsNew">False: the same was lodged before, under the same MRN.</param>
+/// <param name="IsNew">False: it was there already, under the same MRN: the same was lodged before, or a message about it (function code 1, 4, 5 or 13) was applied to it.</param>
 public sealed record Lodged(DeclarationView View, bool IsNew);
 
 /// <summary>Declarations: of a trader or its agent, and as officers, carriers and auditors may see them.</summary>
@@ -20,7 +20,7 @@ public sealed class DeclarationCalls
     public async Task<ValidationAnswer> Validate(DeclarationContent declaration, CancellationToken cancel = default) =>
         await calls.Ask<ValidationAnswer>("ValidateDeclaration", new LodgeRequest(), cancel, content: declaration);
 
-    /// <summary>Lodges a declaration. The same content again under the same LRN is the same declaration.</summary>
+    /// <summary>Lodges a declaration. The same content again under the same LRN is the same declaration; a message about one that was lodged before is applied to it.</summary>
     /// <exception cref="ProblemException">Something in it is wrong (422, with every error), or the LRN is another declaration's (409).</exception>
     public async Task<Lodged> Lodge(DeclarationContent declaration, CancellationToken cancel = default)
     {

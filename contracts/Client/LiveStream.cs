@@ -9,7 +9,7 @@ namespace Cbm.Client;
 internal delegate T EventReading<T>(ReadOnlySpan<byte> data);
 
 /// <summary>Server-sent events (HTML standard 9.2) over connections that break: each is opened after the last event that was received.</summary>
-internal sealed class LiveStream(Func<string?, Task<HttpResponseMessage>> open, ClientSettings settings)
+internal sealed class LiveStream(Func<string?, CancellationToken, Task<HttpResponseMessage>> open, ClientSettings settings)
 {
     private TimeSpan pause = TimeSpan.FromSeconds(2);
     private string? lastId;
@@ -17,6 +17,7 @@ internal sealed class LiveStream(Func<string?, Task<HttpResponseMessage>> open, 
 
     /// <summary>Every event, until the caller has enough. A window that does not answer is asked again for as long as the client is patient.</summary>
     /// <exception cref="ProblemException">The window refuses it, from the beginning or from now on.</exception>
+    /// <exception cref="HttpRequestException">The window did not answer for as long as the client is patient.</exception>
     public async IAsyncEnumerable<T> Follow<T>(EventReading<T> read, long? after, [EnumeratorCancellation] CancellationToken cancel)
     {
         lastId = after?.ToString(CultureInfo.InvariantCulture);
@@ -26,7 +27,8 @@ internal sealed class LiveStream(Func<string?, Task<HttpResponseMessage>> open, 
             {
                 if (answer is not null)
                 {
-                    var parser = SseParser.Create(await answer.Content.ReadAsStreamAsync(cancel), (_, data) => read(data));
+                    await using var bytes = new BeatingStream(await answer.Content.ReadAsStreamAsync(cancel), settings.Clock);
+                    var parser = SseParser.Create(bytes, (_, data) => read(data));
                     await using var events = parser.EnumerateAsync(cancel).GetAsyncEnumerator(cancel);
                     while (await Next(events))
                     {
@@ -45,13 +47,16 @@ internal sealed class LiveStream(Func<string?, Task<HttpResponseMessage>> open, 
     {
         try
         {
-            var answer = await open(lastId);
+            var answer = await open(lastId, cancel);
             lastSign = settings.Clock.GetTimestamp();
             return answer;
         }
-        catch (HttpRequestException) when (!cancel.IsCancellationRequested && settings.Clock.GetElapsedTime(lastSign) < settings.Patience)
+        catch (Exception broken) when (!cancel.IsCancellationRequested && broken is (HttpRequestException or OperationCanceledException))
         {
-            return null;
+            if (settings.Clock.GetElapsedTime(lastSign) < settings.Patience) return null;
+            // The connection's own time limit ends as a cancellation, and the caller has cancelled nothing.
+            if (broken is OperationCanceledException) throw new HttpRequestException("The window does not answer in time.", broken);
+            throw;
         }
     }
 

@@ -8,9 +8,8 @@ using Grpc.Net.Client;
 namespace Cbm.Local;
 
 /// <summary>Whether every service is up, and whether the window has heard from every agency.</summary>
-internal sealed class Readiness(IReadOnlyList<Child> children, Uri gateway)
+internal sealed class Readiness(IReadOnlyList<Child> children, Uri gateway, TimeSpan longest)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly SortedSet<string> notHeard =
@@ -22,7 +21,7 @@ internal sealed class Readiness(IReadOnlyList<Child> children, Uri gateway)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(Longest);
+        limit.CancelAfter(longest);
         foreach (var child in children)
             await Until(() => IsUp(child, http, limit.Token), () => $"{child.Service.Name} is not there", limit.Token, cancellation);
         await Until(() => IsHeardFromAll(http, limit.Token), WhoIsNotHeard, limit.Token, cancellation);
@@ -36,7 +35,7 @@ internal sealed class Readiness(IReadOnlyList<Child> children, Uri gateway)
             cancellation.ThrowIfCancellationRequested();
             if (children.FirstOrDefault(child => child.Ends > 0) is { } ended)
                 throw new NotOpenedException($"{ended.Service.Name} does not come up: {ended.LastWords}");
-            if (limit.IsCancellationRequested) throw new NotOpenedException($"{whatIsNot()} after {Longest.TotalSeconds:0} s");
+            if (limit.IsCancellationRequested) throw new NotOpenedException($"{whatIsNot()} after {longest.TotalSeconds:0} s");
             await Task.Delay(Pause, cancellation);
         }
     }

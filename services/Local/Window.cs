@@ -39,7 +39,7 @@ public sealed class Window : IAsyncDisposable
         try
         {
             window.StartAll();
-            await new Readiness(window.children, window.Http).Wait(cancellation);
+            await new Readiness(window.children, window.Http, options.LongestStart).Wait(cancellation);
             window.isOpen = true;
             return window;
         }

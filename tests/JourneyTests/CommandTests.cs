@@ -32,7 +32,7 @@ public sealed class CommandTests(OpenWindow open)
     [Fact]
     public async Task A_folder_or_a_port_that_is_taken_is_one_clear_line()
     {
-        var other = Options.Passing();
+        var other = Patience.Passing();
         var folder = await Assert.ThrowsAsync<NotOpenedException>(() => Window.Open(other with { Data = open.Options.Data }, Ignore));
         var port = await Assert.ThrowsAsync<NotOpenedException>(() => Window.Open(other with { Http = open.Options.Http }, Ignore));
         var impossible = await Assert.ThrowsAsync<NotOpenedException>(
@@ -44,12 +44,24 @@ public sealed class CommandTests(OpenWindow open)
         Assert.Contains("cannot be made", impossible.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_window_that_is_not_ready_in_time_says_so_and_leaves_no_folder()
+    {
+        var late = new OpenWindow { Options = Options.Passing() with { Services = [Service.All[0]], LongestStart = TimeSpan.Zero } };
+
+        var reason = await Assert.ThrowsAsync<NotOpenedException>(late.InitializeAsync);
+        await late.DisposeAsync();
+
+        Assert.EndsWith("is not there after 0 s", reason.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(late.Options.Data));
+    }
+
     [Theory]
     [InlineData("Window:Agencies", "FORESTRY", "Gateway does not come up: The gateway does not start: Services:FORESTRY names no address")]
     [InlineData("Urls:Grpc", "nowhere", "Gateway does not come up: Unhandled exception. System.UriFormatException: ")]
     public async Task A_service_that_does_not_come_up_is_one_clear_line(string setting, string value, string expected)
     {
-        var broken = Options.Passing() with { Services = [.. Service.All.Where(service => service.Kind == Kind.Gateway || service.Name == "Identity")], Settings = new Dictionary<string, string> { [setting] = value } };
+        var broken = Patience.Passing() with { Services = [.. Service.All.Where(service => service.Kind == Kind.Gateway || service.Name == "Identity")], Settings = new Dictionary<string, string> { [setting] = value } };
 
         var reason = await Assert.ThrowsAsync<NotOpenedException>(() => Window.Open(broken, Ignore));
 
@@ -92,7 +104,7 @@ public sealed class CommandTests(OpenWindow open)
         var folder = Path.Combine(Conformance.Folder!, "hmrc");
         var (told, files) = (new List<string>(), Directory.EnumerateFiles(folder).Where(file => file.EndsWith(".xml", StringComparison.OrdinalIgnoreCase)).ToList());
 
-        var exitCode = await DemoRun.Play(Options.Parse(["demo", folder]), told.Add, Ignore, CancellationToken.None);
+        var exitCode = await DemoRun.Play(Options.Parse(["demo", folder]) with { LongestStart = Patience.LongestStart }, told.Add, Ignore, CancellationToken.None);
 
         Assert.Equal(0, exitCode);
         Assert.Equal(files.Select(Path.GetFileName).Order(StringComparer.Ordinal), told.Select(line => line.Split('\t')[0]));

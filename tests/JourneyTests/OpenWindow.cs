@@ -10,7 +10,7 @@ namespace Cbm.JourneyTests;
 public sealed class OpenWindow : IAsyncLifetime
 {
     /// <summary>What it was opened with.</summary>
-    public Options Options { get; } = Options.Passing();
+    public Options Options { get; init; } = Patience.Passing();
 
     /// <summary>What was said at the console.</summary>
     public List<string> Told { get; } = [];
@@ -26,14 +26,24 @@ public sealed class OpenWindow : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Window = await Window.Open(Options, Told.Add);
+        try
+        {
+            Window = await Window.Open(Options, Told.Add);
+        }
+        catch
+        {
+            Directory.Delete(Options.Data, recursive: true);
+            throw;
+        }
         Callers = new Callers(Window.Http);
     }
 
     public async Task DisposeAsync()
     {
         Callers?.Dispose();
-        if (Window is not null) await Window.DisposeAsync();
+        // Where it did not open, its folder is gone already.
+        if (Window is null) return;
+        await Window.DisposeAsync();
         Directory.Delete(Options.Data, recursive: true);
     }
 }

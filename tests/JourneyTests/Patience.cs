@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Cbm.Local;
 using Xunit;
 
 // A window is seven processes on two processors: classes one after the other.
@@ -13,6 +14,12 @@ internal static class Patience
 
     /// <summary>A token that is cancelled at the limit.</summary>
     public static CancellationToken Token => new CancellationTokenSource(Limit).Token;
+
+    /// <summary>How long a window may take to open: these tests are run beside much else.</summary>
+    public static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(10);
+
+    /// <summary>A window of its own that is waited for.</summary>
+    public static Options Passing() => Options.Passing() with { LongestStart = LongestStart };
 
     /// <summary>Comes back when it holds.</summary>
     public static async Task Until(Func<Task<bool>> holds)

@@ -30,6 +30,35 @@ public sealed partial class SampleTests(OpenWindow open)
     public Task The_Python_sample_tells_every_error() => IsRefused(["python3", Path.Combine(Folder, "python/lodge.py")]);
 
     [ProgramFact("python3")]
+    public async Task The_Python_sample_waits_a_second_where_it_is_told_a_date()
+    {
+        const string Check = """
+            import http.server, threading, lodge
+            waits, told = [], ["Fri, 27 Nov 2026 23:00:00 GMT", "2", None]
+            class Later(http.server.BaseHTTPRequestHandler):
+                def do_GET(self):
+                    when = told.pop(0)
+                    body = b'{"mrn": "M"}'
+                    self.send_response(503 if when else 200)
+                    if when: self.send_header("Retry-After", when)
+                    self.send_header("Content-Length", str(len(body)))
+                    self.end_headers()
+                    self.wfile.write(body)
+                def log_message(self, *_): pass
+            server = http.server.HTTPServer(("127.0.0.1", 0), Later)
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            lodge.time.sleep = waits.append
+            window = lodge.Window.__new__(lodge.Window)
+            window.address = f"http://127.0.0.1:{server.server_port}"
+            print(window.ask("GET", "/"), waits)
+            """;
+
+        var (_, said, trouble) = await Run(["python3", "-c", Check]);
+
+        Assert.Equal(("{'mrn': 'M'} [1, 2]\n", ""), (said, trouble));
+    }
+
+    [ProgramFact("python3")]
     public async Task The_Python_verifier_holds_with_a_published_example_and_with_nothing_else()
     {
         const string Check = """

@@ -9,7 +9,7 @@ namespace Cbm.JourneyTests;
 /// <summary>Starting, falling over and stopping, over the two services that need no other.</summary>
 public sealed class StartingTests : IAsyncLifetime
 {
-    private readonly Options options = Options.Passing() with
+    private readonly Options options = Patience.Passing() with
     {
         Services = [.. Service.All.Where(service => service.Kind is Kind.Identity or Kind.Gateway)],
     };
@@ -17,7 +17,18 @@ public sealed class StartingTests : IAsyncLifetime
     private readonly List<string> told = [];
     private Window window = null!;
 
-    public async Task InitializeAsync() => window = await Window.Open(options, told.Add);
+    public async Task InitializeAsync()
+    {
+        try
+        {
+            window = await Window.Open(options, told.Add);
+        }
+        catch
+        {
+            Directory.Delete(options.Data, recursive: true);
+            throw;
+        }
+    }
 
     public async Task DisposeAsync()
     {

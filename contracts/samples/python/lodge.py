@@ -53,10 +53,10 @@ class Window:
                     return json.load(answer)
             except urllib.error.HTTPError as refusal:
                 with refusal:
-                    pause = refusal.headers.get("Retry-After")
-                    if refusal.code not in (429, 503) or pause is None or time.monotonic() + int(pause) > until:
+                    pause = seconds(refusal.headers.get("Retry-After"))
+                    if refusal.code not in (429, 503) or pause is None or time.monotonic() + pause > until:
                         raise Refused(refusal.code, problem_in(refusal.read())) from None
-                time.sleep(int(pause))
+                time.sleep(pause)
 
     def open(self, method, path, body=None, headers=None):
         """Sends a request once."""
@@ -72,6 +72,13 @@ class Window:
         with self.open("GET", f"/api/v1/declarations/{mrn}/events", headers={"Accept": "text/event-stream"}) as stream:
             for line in stream:
                 yield json.loads(line[5:]) if line.startswith(b"data:") else None
+
+
+def seconds(retry_after):
+    """How long to wait; None: it is not said. It may be a date (RFC 9110 10.2.3), of a clock that need not be ours: then a second."""
+    if retry_after is None:
+        return None
+    return int(retry_after) if retry_after.isdecimal() else 1
 
 
 def problem_in(body):
