@@ -29,9 +29,11 @@ public sealed class Amendment(MandateBook mandates, Slicer slicer)
     /// <param name="form">What reading found wrong or doubtful in it.</param>
     /// <param name="by">Who amends.</param>
     /// <param name="now">When.</param>
-    /// <param name="why">Why, in the trader's words, where a message says so.</param>
-    public void Apply(Case declaration, Declaration amended, ReadFaults form, string by, DateTimeOffset now, string why = "")
+    /// <param name="message">The message that asks for it, where one does.</param>
+    public void Apply(Case declaration, Declaration amended, ReadFaults form, string by, DateTimeOffset now, AmendingMessage? message = null)
     {
+        // One that says what it changes has taken the rest from what is declared.
+        var change = message is { IsReplacement: false } ? message : null;
         var record = declaration.Record;
         if (!Array.Exists(Moves, move => StateMachine.Declaration.Targets(record.State, move).Count > 0))
         {
@@ -40,7 +42,17 @@ public sealed class Amendment(MandateBook mandates, Slicer slicer)
 
         var reason = string.Join(", ", amended.Amendment.Select(one => one.ChangeReasonCode).Where(code => code.Length > 0).Distinct());
         var tree = Whole(amended, declaration.Tree);
+        if (change is null)
+        {
+            AnswersKept.Restate(tree, declaration.Tree);
+        }
+
         var warnings = Check(tree, amended, declaration, form, reason, now);
+        if (change is not null)
+        {
+            AnswersKept.Forget(declaration.File, tree, declaration.Tree);
+        }
+
         tree = Answered(tree, declaration);
         if (tree.Equals(declaration.Tree))
         {
@@ -51,12 +63,12 @@ public sealed class Amendment(MandateBook mandates, Slicer slicer)
         declaration.File.Warnings.Clear();
         declaration.File.Warnings.AddRange(warnings);
         record.Ucr = tree.GoodsShipment?.Ucr?.Id ?? "";
-        FanOut.Renew(declaration, tree, slicer, mandates, ("declarationAmended", by, $", reason {reason}{(why.Length > 0 ? $": {why}" : "")}"), now);
+        FanOut.Renew(declaration, tree, slicer, mandates, ("declarationAmended", by, $", reason {reason}{(change?.Reason is { Length: > 0 } why ? $": {why}" : "")}"), now);
         declaration.Consolidate(now);
         declaration.Save(now);
     }
 
-    // What the window added at lodging stays, and so does what the trader answered: it is not asked again for the same goods.
+    // What the window added at lodging stays.
     private static Declaration Whole(Declaration amended, Declaration before)
     {
         var tree = amended.Clone();
@@ -65,17 +77,6 @@ public sealed class Amendment(MandateBook mandates, Slicer slicer)
         if (tree.FunctionCode is "4" or "5")
         {
             tree.FunctionCode = before.FunctionCode;
-        }
-
-        var (items, earlier) = (tree.GoodsShipment?.GovernmentAgencyGoodsItem, before.GoodsShipment.GovernmentAgencyGoodsItem);
-        for (var index = 0; index < Math.Min(items?.Count ?? 0, earlier.Count); index++)
-        {
-            if (GoodsKind.IsSame(items![index], earlier[index]))
-            {
-                var said = items[index].AdditionalInformation.Select(AttributeOf).ToHashSet();
-                items[index].AdditionalInformation.AddRange(earlier[index].AdditionalInformation
-                    .Where(statement => AttributeOf(statement) is { Length: > 0 } name && !said.Contains(name)));
-            }
         }
 
         return tree;
@@ -95,9 +96,6 @@ public sealed class Amendment(MandateBook mandates, Slicer slicer)
             new Contracts.Serialisation.Reading<Declaration>(answered, [], [], null), new ValidationContext(mandates.Profile.Country, lodged)).Errors.Count == 0
             ? answered : tree;
     }
-
-    private static string AttributeOf(AdditionalInformation statement) =>
-        statement.StatementTypeCode == "ATT" ? statement.StatementDescription.Split('=')[0].Trim() : "";
 
     private IReadOnlyList<Fault> Check(Declaration tree, Declaration amended, Case declaration, ReadFaults form, string reason, DateTimeOffset now)
     {

@@ -14,20 +14,39 @@ public static class AnswersKept
     /// <summary>Keeps an answer; an older one to the same question goes.</summary>
     public static void Keep(CaseFile file, Question question, Answer answer)
     {
-        foreach (var older in file.Answers.Where(one => one.Attribute == question.Attribute && IsAbout(one, question)).ToList())
-        {
-            foreach (var item in question.Items)
-            {
-                older.Items.Remove(item);
-            }
+        TakeOut(file, question);
+        file.Answers.Add(new GivenAnswer { Attribute = question.Attribute, Items = { question.Items }, Value = answer.Value, Text = answer.Text, Documents = { answer.Documents } });
+    }
 
-            if (older.Items.Count == 0)
+    /// <summary>Statements of attributes (ATT) that a whole declaration does not have are stated again for goods of the same kind.</summary>
+    /// <param name="amended">What is declared now; changed.</param>
+    /// <param name="before">What was declared.</param>
+    public static void Restate(Declaration amended, Declaration before)
+    {
+        var (items, earlier) = (amended.GoodsShipment?.GovernmentAgencyGoodsItem, before.GoodsShipment.GovernmentAgencyGoodsItem);
+        for (var index = 0; index < Math.Min(items?.Count ?? 0, earlier.Count); index++)
+        {
+            if (GoodsKind.IsSame(items![index], earlier[index]))
             {
-                file.Answers.Remove(older);
+                items[index].AdditionalInformation.AddRange(Gone(items[index], earlier[index]));
             }
         }
+    }
 
-        file.Answers.Add(new GivenAnswer { Attribute = question.Attribute, Items = { question.Items }, Value = answer.Value, Text = answer.Text, Documents = { answer.Documents } });
+    /// <summary>Answers whose statements a change takes out from among the goods are no longer given.</summary>
+    /// <param name="file">The case file, with its answers; changed.</param>
+    /// <param name="amended">What is declared now.</param>
+    /// <param name="before">What was declared.</param>
+    public static void Forget(CaseFile file, Declaration amended, Declaration before)
+    {
+        var (items, earlier) = (amended.GoodsShipment.GovernmentAgencyGoodsItem, before.GoodsShipment.GovernmentAgencyGoodsItem);
+        for (var index = 0; index < Math.Min(items.Count, earlier.Count); index++)
+        {
+            foreach (var statement in Gone(items[index], earlier[index]))
+            {
+                TakeOut(file, new Question { Attribute = AttributeOf(statement), Items = { index + 1 } });
+            }
+        }
     }
 
     /// <summary>The amended tree with every kept answer to what would be asked again about goods that are as they were.</summary>
@@ -77,6 +96,31 @@ public static class AnswersKept
 
         return tree;
     }
+
+    private static void TakeOut(CaseFile file, Question question)
+    {
+        foreach (var older in file.Answers.Where(one => one.Attribute == question.Attribute && IsAbout(one, question)).ToList())
+        {
+            foreach (var item in question.Items)
+            {
+                older.Items.Remove(item);
+            }
+
+            if (older.Items.Count == 0)
+            {
+                file.Answers.Remove(older);
+            }
+        }
+    }
+
+    private static List<AdditionalInformation> Gone(GovernmentAgencyGoodsItem now, GovernmentAgencyGoodsItem before)
+    {
+        var said = now.AdditionalInformation.Select(AttributeOf).ToHashSet();
+        return [.. before.AdditionalInformation.Where(statement => AttributeOf(statement) is { Length: > 0 } name && !said.Contains(name))];
+    }
+
+    private static string AttributeOf(AdditionalInformation statement) =>
+        statement.StatementTypeCode == "ATT" ? statement.StatementDescription.Split('=')[0].Trim() : "";
 
     private static bool IsAbout(GivenAnswer known, Question question) =>
         question.Items.Count == 0 ? known.Items.Count == 0 : question.Items.Any(known.Items.Contains);

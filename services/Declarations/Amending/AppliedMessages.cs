@@ -25,11 +25,22 @@ internal static class AppliedMessages
             : known is not null;
     }
 
-    /// <summary>Remembers a message that is applied in this unit of work.</summary>
-    public static void Keep(Case declaration, AmendingMessage message) => declaration.File.Messages.Add(new AppliedMessage
+    /// <summary>Refuses (409) to replace the whole of a version that no message of the same sender made: it may say what the sender never saw.</summary>
+    public static void MustKnowNewest(Case declaration, string by)
+    {
+        var version = declaration.Record.Version;
+        if (version > 1 && !declaration.File.Messages.Any(one => one.Version == version && one.Sender == by))
+        {
+            throw Refusal.Conflict($"Version {version} was not made by a message of this sender, and this one replaces the whole of it: look at it, and name it by If-Match.");
+        }
+    }
+
+    /// <summary>Remembers a message that is applied in this unit of work, and its sender.</summary>
+    public static void Keep(Case declaration, AmendingMessage message, string by) => declaration.File.Messages.Add(new AppliedMessage
     {
         Reference = message.Reference,
         Hash = LodgedContent.HashOf(message.Tree),
         Version = declaration.Record.Version + (message.IsCancellation ? 0 : 1),
+        Sender = by,
     });
 }

@@ -10,11 +10,11 @@ namespace Cbm.Declarations.Amending;
 /// <summary>Elements and classes of the declaration's tree, by their WCO ids and in hand.</summary>
 internal static class Elements
 {
-    // What a message says of itself and not of its goods: who sends it, what it is, which declaration it is about.
+    // What a message says of itself and not of its goods: when and by whom it is made, what it is, which declaration it is about.
     private static readonly HashSet<int> OfMessage =
     [
         Declaration.FunctionCodeFieldNumber, Declaration.FunctionalReferenceIdFieldNumber, Declaration.IdFieldNumber, Declaration.TypeCodeFieldNumber,
-        Declaration.AcceptanceDateTimeFieldNumber, Declaration.AmendmentFieldNumber,
+        Declaration.AcceptanceDateTimeFieldNumber, Declaration.AmendmentFieldNumber, Declaration.IssueDateTimeFieldNumber, Declaration.AuthenticationFieldNumber,
     ];
 
     /// <summary>The class with that section code in a class; null where there is none.</summary>

@@ -23,7 +23,7 @@ public sealed partial class DeclarationEndpoint
             return await ApplyOnce((declaration, by, now) =>
             {
                 CancellingMessage.Faults(message, declaration.Tree, form).ToList().RefuseIfAny();
-                AppliedMessages.Keep(declaration, message);
+                AppliedMessages.Keep(declaration, message, by);
                 Cancellation.Apply(declaration, CancellingMessage.Request(message, mrn), by, now);
             });
         }
@@ -39,8 +39,13 @@ public sealed partial class DeclarationEndpoint
                 throw Refusal.Conflict("The declaration was amended at this moment by somebody else: look at it, and send the message again.");
             }
 
-            AppliedMessages.Keep(declaration, message);
-            amendment.Apply(declaration, amended.Tree, form, by, now, message.IsReplacement ? "" : message.Reason);
+            if (message.IsReplacement && !context.NamesVersion())
+            {
+                AppliedMessages.MustKnowNewest(declaration, by);
+            }
+
+            AppliedMessages.Keep(declaration, message, by);
+            amendment.Apply(declaration, amended.Tree, form, by, now, message);
         });
 
         Task<DeclarationView> ApplyOnce(Action<Case, string, DateTimeOffset> apply) =>

@@ -113,7 +113,14 @@ internal sealed class PointedChange(Findings findings)
         }
 
         var places = Places.Find(field, declared, said, pointed.Keys, Says);
-        var (last, inMessage) = (pointed.Keys.LastOrDefault(), new Dictionary<int, int>());
+        if (places.AreDoubtful)
+        {
+            findings.Error("SWA087", pointed.Values.Last().From, "This can be read in two ways: carry the list up to the last place that is changed, point to all that is carried, or, to take out, carry nothing.");
+            return;
+        }
+
+        // Only before a changed element that the message has may another hold a place.
+        var (last, inMessage) = (pointed.Keys.LastOrDefault(place => place <= said.Count), new Dictionary<int, int>());
         for (var index = 0; index < said.Count; index++)
         {
             var (place, at) = (places.Of[index], path.Child(field, index));

@@ -21,6 +21,9 @@ public static class Preconditions
         }
     }
 
+    /// <summary>Whether the caller names the version that it means (If-Match).</summary>
+    public static bool NamesVersion(this ServerCallContext context) => context.GetHttpContext().Request.Headers.IfMatch.ToString().Length > 0;
+
     /// <summary>Names the current revision to the caller (ETag).</summary>
     public static void Tag(this ServerCallContext context, int revision) =>
         context.GetHttpContext().Response.Headers.ETag = $"\"{Text(revision)}\"";

@@ -36,7 +36,7 @@ public sealed class MessageTests(RunningWindow window) : IClassFixture<RunningWi
         var mrn = (await window.Trader.Lodge(Given.ShowCase())).Mrn;
         var first = Described(mrn, 1, "Orchids in pots of bark");
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Send(first)));
-        Assert.All(answers, answer => Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.Conflict, answer.ToString()));
+        Assert.All(answers, answer => Assert.Equal((HttpStatusCode.OK, 2), (answer.Status, (int)answer.Json["version"]!)));
         Assert.Equal(2, (int)(await Send(first)).Json["version"]!);
 
         Assert.Equal(3, (int)(await Send(Described(mrn, 4, "Telephones, new"))).Json["version"]!);
@@ -70,6 +70,69 @@ public sealed class MessageTests(RunningWindow window) : IClassFixture<RunningWi
         Assert.Equal(HttpStatusCode.Conflict, late.Status);
         Assert.Contains("version 2", late.Text, StringComparison.Ordinal);
         Assert.Contains("Telephones, new", (await window.Trader.Get($"{Lodging}/{mrn}/slices")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_whole_replacement_over_a_version_that_its_sender_did_not_make_must_name_it()
+    {
+        var declaration = Given.ShowCase();
+        var mrn = (await window.Trader.Lodge(declaration)).Mrn;
+        var clerk = window.As(window.Issuer.Trader(subject: "clerk"));
+        var put = declaration.DeepClone().AsObject();
+        Given.Items(put)[3]!["commodity"]!["description"] = "Telephones, new";
+        put["amendment"] = new JsonArray(new JsonObject { ["changeReasonCode"] = "32" });
+        Assert.Equal(HttpStatusCode.OK, (await clerk.Put($"{Lodging}/{mrn}", put, await Tag(mrn))).Status);
+        var whole = Given.Tree(declaration);
+        (whole.FunctionCode, whole.GoodsShipment.GovernmentAgencyGoodsItem[0].Commodity.Description) = ("5", "Orchids in pots of bark");
+        whole.Amendment.Add(new Amendment { ChangeReasonCode = "32" });
+
+        var refused = await Send(whole);
+        Assert.Equal(HttpStatusCode.Conflict, refused.Status);
+        Assert.Contains("If-Match", refused.Text, StringComparison.Ordinal);
+        Assert.Equal(3, (int)(await Send(whole, etag: await Tag(mrn))).Json["version"]!);
+        whole.GoodsShipment.GovernmentAgencyGoodsItem[0].Commodity.Description = "Orchids";
+        Assert.Equal(4, (int)(await Send(whole)).Json["version"]!);
+
+        Assert.Equal(5, (int)(await Send(Described(mrn, 4, "Telephones, old"), caller: clerk)).Json["version"]!);
+        whole.GoodsShipment.GovernmentAgencyGoodsItem[0].Commodity.Description = "Orchids again";
+        Assert.Equal(HttpStatusCode.Conflict, (await Send(whole)).Status);
+        Assert.Equal(6, (int)(await Send(Described(mrn, 1, "Orchids again"))).Json["version"]!);
+    }
+
+    [Fact]
+    public async Task A_statement_is_taken_out_by_a_pointer_or_with_its_list_and_its_answer_with_it()
+    {
+        var declaration = Given.ShowCase();
+        var mrn = (await window.Trader.Lodge(declaration)).Mrn;
+        var message = Described(mrn, 1, "x");
+        message.GoodsShipment = null;
+        message.Amendment[0].Pointer[3] = new Pointer { SequenceNumeric = 2, DocumentSectionCode = "03A" };
+        var pointed = await Send(message);
+        Assert.Equal((HttpStatusCode.OK, 2), (pointed.Status, (int)pointed.Json["version"]!));
+        Assert.Contains("invasiveAlien-1", Asked(pointed));
+
+        await window.Trader.Answer(mrn, new JsonObject { ["id"] = "invasiveAlien-1", ["value"] = false });
+        var plain = new Declaration { FunctionCode = "4", Id = mrn, Amendment = { new Amendment { ChangeReasonCode = "32" } }, GoodsShipment = new GoodsShipment() };
+        var statements = Given.Tree(declaration).GoodsShipment.GovernmentAgencyGoodsItem[0].AdditionalInformation;
+        statements.RemoveAt(1);
+        plain.GoodsShipment.GovernmentAgencyGoodsItem.Add(new GovernmentAgencyGoodsItem { SequenceNumeric = 1, AdditionalInformation = { statements } });
+        var listed = await Send(plain);
+        Assert.Equal((HttpStatusCode.OK, 4), (listed.Status, (int)listed.Json["version"]!));
+        Assert.Contains("invasiveAlien-1", Asked(listed));
+    }
+
+    [Fact]
+    public async Task A_message_without_reference_is_sent_anew_with_a_time_of_its_own()
+    {
+        var mrn = (await window.Trader.Lodge(Given.ShowCase())).Mrn;
+        var message = Described(mrn, 1, "Orchids in pots of bark");
+        message.FunctionalReferenceId = "";
+        Assert.Equal(HttpStatusCode.OK, (await Send(message)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Send(Described(mrn, 1, "Orchids"))).Status);
+        Assert.Contains("IssueDateTime", (await Send(message)).Text, StringComparison.Ordinal);
+        message.IssueDateTime = "2026-04-01T10:00:00Z";
+        var anew = await Send(message);
+        Assert.Equal((HttpStatusCode.OK, 4), (anew.Status, (int)anew.Json["version"]!));
     }
 
     [Theory]
@@ -185,6 +248,10 @@ public sealed class MessageTests(RunningWindow window) : IClassFixture<RunningWi
         XmlWriting.Write(xml, message, "XX", envelope: true);
         return (caller ?? window.Trader).Post(path, System.Text.Encoding.UTF8.GetString(xml.ToArray()), "application/xml", accept, etag: etag);
     }
+
+    private async Task<string> Tag(string mrn) => $"\"{(await window.Trader.View(mrn)).Json["revision"]}\"";
+
+    private static IEnumerable<string> Asked(HttpAnswer view) => (view.Json["questions"]?.AsArray() ?? []).Select(question => (string)question!["id"]!);
 
     private static IEnumerable<string> Said(HttpAnswer refused) => refused.Json["errors"]!.AsArray().Select(error => $"{error!["code"]} {error["pointer"]} {error["path"]}");
 

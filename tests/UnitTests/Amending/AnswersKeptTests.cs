@@ -43,6 +43,22 @@ public sealed class AnswersKeptTests
         Assert.Equal([("Hedera helix", 1), ("Aloe vera", 2)], _file.Answers.Select(one => (one.Text, Assert.Single(one.Items))));
     }
 
+    [Fact]
+    public void Statements_are_made_again_for_the_same_goods_and_an_answer_whose_statement_is_taken_out_is_forgotten()
+    {
+        var (before, amended) = (Lodged(), Lodged());
+        before.GoodsShipment.GovernmentAgencyGoodsItem[0].AdditionalInformation.Add(new AdditionalInformation { StatementTypeCode = "ATT", StatementDescription = "invasiveAlien=false" });
+        AnswersKept.Keep(_file, new Question { Id = "invasiveAlien-1", Attribute = "invasiveAlien", Items = { 1, 2 } }, new Answer { Text = "false" });
+        AnswersKept.Keep(_file, Asked(1), Ivy);
+
+        AnswersKept.Forget(_file, amended, before);
+        Assert.Equal([("invasiveAlien", 2), ("citesListed", 1)], _file.Answers.Select(one => (one.Attribute, Assert.Single(one.Items))));
+        AnswersKept.Restate(amended, before);
+        Assert.Equal(before, amended);
+        AnswersKept.Forget(_file, amended, before);
+        Assert.Equal(2, _file.Answers.Count);
+    }
+
     private Declaration Answered()
     {
         var tree = Lodged();

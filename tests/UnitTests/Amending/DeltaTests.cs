@@ -33,6 +33,7 @@ public sealed class DeltaTests
         message.Item(5).Commodity = new Commodity { Description = "Hair clippers" };
         message.Item(1).AdditionalDocument.Add(new AdditionalDocument { CategoryCode = "N", TypeCode = "380", Id = "NB-2026-0417" });
         message.Item(1).AdditionalDocument.Add(new AdditionalDocument { CategoryCode = "N", TypeCode = "705", Id = "ANOTHER" });
+        message.Item(1).AdditionalDocument.Add(new AdditionalDocument { CategoryCode = "N", TypeCode = "271", Id = "NB-2026-0417-PL" });
         Assert.Equal([], message.Faults());
 
         var (tree, before) = (message.Applied().Tree, GivenMessage.Original.GoodsShipment.GovernmentAgencyGoodsItem[0]);
@@ -74,6 +75,46 @@ public sealed class DeltaTests
     }
 
     [Theory]
+    [InlineData("42A 67A 68A[1] 02A[2]/276", "", "2026-01-12")]
+    [InlineData("42A 67A 68A[1] 02A[2]", "380", "")]
+    public void A_list_that_can_be_read_in_two_ways_is_refused_and_nothing_is_taken_out(string pointer, string type, string date)
+    {
+        var original = GivenMessage.Original;
+        var declared = original.GoodsShipment.GovernmentAgencyGoodsItem[0].AdditionalDocument;
+        (declared[0].EffectiveDateTime, declared[1].EffectiveDateTime) = ("2026-01-12", "2026-01-21");
+        var message = GivenMessage.Pointing(pointer);
+        message.Item(1).AdditionalDocument.Add(new AdditionalDocument { TypeCode = type, EffectiveDateTime = date });
+        var refused = Delta.Apply(original, AmendingMessage.Of(message)!);
+        Assert.Equal(["SWA087 amendment[0].pointer[3]"], refused.Faults.Select(fault => $"{fault.Code} {fault.Path}"));
+        Assert.Equal(original.GoodsShipment, refused.Tree.GoodsShipment);
+
+        message.Item(1).AdditionalDocument.Add(new AdditionalDocument { TypeCode = "705", EffectiveDateTime = "2026-01-12" });
+        var amended = Delta.Apply(original, AmendingMessage.Of(message)!);
+        Assert.Equal([], amended.Faults);
+        Assert.Equal("2026-01-12", amended.Tree.GoodsShipment.GovernmentAgencyGoodsItem[0].AdditionalDocument[1].EffectiveDateTime);
+    }
+
+    [Fact]
+    public void What_is_carried_before_places_that_are_taken_out_must_be_what_is_declared()
+    {
+        var message = GivenMessage.Pointing("42A 67A 68A[1] 02A[2]", "42A 67A 68A[1] 02A[3]");
+        message.Item(1).AdditionalDocument.Add(new AdditionalDocument { CategoryCode = "N", TypeCode = "705", Id = "ANOTHER" });
+        Assert.Equal(
+            ["SWA088 goodsShipment.governmentAgencyGoodsItem[0].additionalDocument[0].id", "SWA088 goodsShipment.governmentAgencyGoodsItem[0].additionalDocument[0].typeCode"],
+            message.Faults().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void When_a_message_was_made_and_what_it_is_proved_by_are_its_own()
+    {
+        var message = GivenMessage.Pointing("42A/146");
+        message.TotalPackageQuantity = new Quantity { Value = "999" };
+        (message.IssueDateTime, message.Authentication) = ("2026-04-01T10:00:00Z", new Authentication { Authentication_ = "A. Clerk" });
+        Assert.Equal([], message.Faults());
+        Assert.Equal(("", null), (message.Applied().Tree.IssueDateTime, message.Applied().Tree.Authentication));
+    }
+
+    [Theory]
     [InlineData("67A/103", "SWA087 amendment[1].pointer[0].documentSectionCode")]
     [InlineData("42A", "SWA087 amendment[1]")]
     [InlineData("42A 67A 68A/108", "SWA087 amendment[1].pointer[2].sequenceNumeric")]
@@ -81,6 +122,7 @@ public sealed class DeltaTests
     [InlineData("42A 68A[1]", "SWA084 amendment[1].pointer[1].documentSectionCode")]
     [InlineData("42A 67A 68A[1]/R031", "SWA084 amendment[1].pointer[2].tagId")]
     [InlineData("42A/D014", "SWA084 amendment[1].pointer[0].tagId")]
+    [InlineData("42A/D011", "SWA084 amendment[1].pointer[0].tagId")]
     [InlineData("42A 06A[1]", "SWA084 amendment[1].pointer[1].documentSectionCode")]
     [InlineData("42A 67A 68A[6]", "SWA084 amendment[1].pointer[2]")]
     [InlineData("42A 67A 68A[5]", "SWA084 amendment[1].pointer[2]")]
