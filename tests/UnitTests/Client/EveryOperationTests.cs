@@ -30,7 +30,8 @@ public sealed class EveryOperationTests
 
         var reached = window.Requests.Select(request => (Operation: OperationOf(request), Request: request)).ToList();
 
-        Assert.Equal(Paths.SelectMany(path => path.Value!.AsObject().Select(verb => $"{verb.Key} {path.Key}")).Order(), reached.Select(one => one.Operation).Distinct().Order());
+        // The register of programs is an operator's, and Identity's own.
+        Assert.Equal(Paths.Where(path => !path.Key.StartsWith("/connect/clients", StringComparison.Ordinal)).SelectMany(path => path.Value!.AsObject().Select(verb => $"{verb.Key} {path.Key}")).Order(), reached.Select(one => one.Operation).Distinct().Order());
         Assert.All(reached.GroupBy(one => one.Operation), operation => Assert.Equal(Expected(operation.Key), Sent(operation.Select(one => one.Request))));
     }
 
