@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Net;
-using Cbm.Contracts;
-using Microsoft.EntityFrameworkCore;
-using Grpc.Core;
-using Xunit;
 using Answer = Dapr.AppCallback.Autogen.Grpc.v1.TopicEventResponse.Types.TopicEventResponseStatus;
+using Cbm.Contracts;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
 
 namespace Cbm.IntegrationTests.Declarations;
 
