@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Net;
-using Answer = Dapr.AppCallback.Autogen.Grpc.v1.TopicEventResponse.Types.TopicEventResponseStatus;
 using Cbm.Contracts;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
+using Answer = Dapr.AppCallback.Autogen.Grpc.v1.TopicEventResponse.Types.TopicEventResponseStatus;
 
 namespace Cbm.IntegrationTests.Declarations;
 
