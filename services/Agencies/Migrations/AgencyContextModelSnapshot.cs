@@ -314,6 +314,8 @@ namespace Cbm.Agencies.Migrations
 
                     b.HasKey("Caller", "Key");
 
+                    b.HasIndex("At");
+
                     b.ToTable("Idempotency", (string)null);
                 });
 

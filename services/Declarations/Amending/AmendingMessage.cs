@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Contracts;
+using Cbm.Declarations.Lodging;
 
 namespace Cbm.Declarations.Amending;
 
@@ -12,10 +13,13 @@ public sealed class AmendingMessage
     /// <summary>Type of the text that explains a change (UNCL 4451).</summary>
     private const string Explanation = "AES";
 
-    private AmendingMessage(Declaration tree) => Tree = tree;
+    private AmendingMessage(Declaration tree) => (Tree, Hash) = (tree, LodgedContent.HashOf(tree));
 
     /// <summary>The message as it was sent.</summary>
     public Declaration Tree { get; }
+
+    /// <summary>SHA-256 of its content, by which it is known again.</summary>
+    public string Hash { get; }
 
     /// <summary>It takes its original back.</summary>
     public bool IsCancellation => Tree.FunctionCode == "1" || Tree.TypeCode == "INV";

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Declarations.Cases;
-using Cbm.Declarations.Lodging;
 using Cbm.Declarations.Storage;
 using Cbm.ServiceDefaults.Problems;
 
@@ -12,7 +11,7 @@ internal static class AppliedMessages
     /// <summary>Whether it was applied already. Another message under its reference, or one that newer versions have followed, is refused (409).</summary>
     public static bool Has(Case declaration, AmendingMessage message)
     {
-        var (reference, hash) = (message.Reference, LodgedContent.HashOf(message.Tree));
+        var (reference, hash) = (message.Reference, message.Hash);
         var known = declaration.File.Messages.LastOrDefault(one => one.Reference == reference && (reference.Length > 0 || one.Hash == hash));
         if (known is not null && known.Hash != hash)
         {
@@ -39,7 +38,7 @@ internal static class AppliedMessages
     public static void Keep(Case declaration, AmendingMessage message, string by) => declaration.File.Messages.Add(new AppliedMessage
     {
         Reference = message.Reference,
-        Hash = LodgedContent.HashOf(message.Tree),
+        Hash = message.Hash,
         Version = declaration.Record.Version + (message.IsCancellation ? 0 : 1),
         Sender = by,
     });

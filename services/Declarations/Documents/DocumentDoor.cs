@@ -2,6 +2,7 @@
 using Cbm.Contracts;
 using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Doors;
+using Cbm.ServiceDefaults.Reads;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +22,8 @@ public static class DocumentDoor
             async (request, file, call) => await endpoint.UploadDocument(request, file, call));
         var reading = app.Services.GetRequiredService<DocumentReading>();
         var method = service.FindMethodByName(nameof(DeclarationEndpoint.GetDocument));
-        app.MapDownload<GetDocumentRequest>(method, (request, http, call) => Give(reading, request.Id, http, () => BytesDoor.Note(http, call, method, request)));
+        var access = AccessTable.Of(method);
+        app.MapDownload<GetDocumentRequest>(method, (request, http, call) => Give(reading, request.Id, http, () => ReadLog.Note(access, call, request)));
     }
 
     private static async Task Give(DocumentReading reading, string id, HttpContext http, Func<Task> note)

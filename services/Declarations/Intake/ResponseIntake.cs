@@ -42,15 +42,15 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, Func<bool
             return Verdict.Poisonous;
         }
 
-        if (report.Presented && !declaration.Record.Presented)
-        {
-            ArrivalNotice.TakeBack(declaration, report.Unit, now);
-        }
-
         var last = part.Report?.Revision ?? 0;
         if (report.Revision - (long)last > ReportCheck.MostRevisionsAhead)
         {
             return Verdict.Poisonous;
+        }
+
+        if (report.Presented && !declaration.Record.Presented)
+        {
+            ArrivalNotice.TakeBack(declaration, report.Unit, now);
         }
 
         // Known already, in whichever version that was; or overtaken by a later one, and still missing in the log.

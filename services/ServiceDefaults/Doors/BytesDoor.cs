@@ -41,9 +41,6 @@ public static class BytesDoor
         where TRequest : class, IMessage<TRequest>, new() =>
         app.MapMethods(Rule(method).Get, ["GET", "HEAD"], JsonDoor.Guarded(method, null, (http, context) => give(Read<TRequest>(http), http, context)));
 
-    /// <summary>Puts down whom what is given, before it is.</summary>
-    public static Task Note(HttpContext http, ServerCallContext context, MethodDescriptor method, IMessage request) => JsonDoor.Note(http, context, method, request);
-
     private static HttpRule Rule(MethodDescriptor method) => method.GetOptions().GetExtension(AnnotationsExtensions.Http);
 
     private static TRequest Read<TRequest>(HttpContext http)

@@ -72,6 +72,7 @@ public static class JsonDoor
         var call = typeof(TEndpoint).GetMethod(method.Name, [typeof(TRequest), typeof(ServerCallContext)])!
             .CreateDelegate<Func<TEndpoint, TRequest, ServerCallContext, Task<TAnswer>>>();
         var field = body is "" or "*" ? null : method.InputType.FindFieldByName(body);
+        var access = AccessTable.Of(method);
         return Guarded(method, wco, async (http, context) =>
         {
             var request = new TRequest();
@@ -91,12 +92,12 @@ public static class JsonDoor
             RequestReading.FromAddress(request, http.Request);
             if (live is not null && EventStream.IsAskedFor(http.Request))
             {
-                await live(request, context, new EventStream(http, shown => Note(http, context, method, request, shown)));
+                await live(request, context, new EventStream(http, shown => ReadLog.Note(access, context, request, shown)));
                 return;
             }
 
             var answer = await call(http.RequestServices.GetRequiredService<TEndpoint>(), request, context);
-            await Note(http, context, method, request, answer);
+            await ReadLog.Note(access, context, request, answer);
             await Write(http, context, answer, wco);
         });
     }
@@ -173,10 +174,6 @@ public static class JsonDoor
 
         return reading.Message;
     }
-
-    /// <summary>Puts down whom what is given, where the operation asks for it.</summary>
-    internal static Task Note(HttpContext http, ServerCallContext context, MethodDescriptor method, IMessage request, IMessage? answer = null) =>
-        ReadLog.Note(AccessTable.Of(method), context, request, answer);
 
     internal static async Task Write(HttpContext http, ServerCallContext context, IMessage answer, WcoForm? wco)
     {

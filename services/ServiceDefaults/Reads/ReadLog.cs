@@ -49,8 +49,14 @@ public sealed class ReadLog(Func<ReadRow, Task> put, TimeProvider clock)
     /// <param name="answer">What is to be given; null: what was asked for.</param>
     public static Task Note(Access? access, ServerCallContext call, IMessage request, IMessage? answer = null)
     {
+        // Looked at first, since most calls end here: who calls is read from its claims.
+        if (!(access is { Logged: true } || call.IsAnsweredAgain()))
+        {
+            return Task.CompletedTask;
+        }
+
         var caller = Caller.Of(call);
-        if (!(access is { Logged: true } || call.IsAnsweredAgain()) || Offices.FirstOrDefault(office => caller.Is(office.Role)) is not { Role: { } role } office)
+        if (Offices.FirstOrDefault(office => caller.Is(office.Role)) is not { Role: { } role } office)
         {
             return Task.CompletedTask;
         }

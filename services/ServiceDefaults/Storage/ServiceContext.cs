@@ -52,6 +52,7 @@ public abstract class ServiceContext(DbContextOptions options) : DbContext(optio
         {
             row.ToTable("Idempotency");
             row.HasKey(entry => new { entry.Caller, entry.Key });
+            row.HasIndex(entry => entry.At);
         });
     }
 

@@ -8,32 +8,29 @@ using Xunit;
 namespace Cbm.IntegrationTests.Declarations;
 
 /// <summary>Messages that amend or cancel, sent where declarations are lodged: each is applied to its original, once.</summary>
-public sealed class MessageTests(RunningWindow window) : IClassFixture<RunningWindow>
+public sealed class MessageTests(RunningWindow window) : MessagesSent(window)
 {
-    private const string Lodging = "/api/v1/declarations";
-    private static int _messages;
-
     [Fact]
     public async Task A_DMS_amendment_in_XML_makes_a_version_and_opens_again_only_what_it_touches()
     {
-        var mrn = (await window.Trader.Lodge(Given.ShowCase())).Mrn;
-        await window.Tell(Given.Approval(mrn, "STANDARDS"), Given.Approval(mrn, "PLANT_HEALTH"));
+        var mrn = (await Window.Trader.Lodge(Given.ShowCase())).Mrn;
+        await Window.Tell(Given.Approval(mrn, "STANDARDS"), Given.Approval(mrn, "PLANT_HEALTH"));
         var amended = await Send(Described(mrn, 1, "Orchids in pots of bark"));
 
         Assert.Equal((HttpStatusCode.OK, 2), (amended.Status, (int)amended.Json["version"]!));
         Assert.Equal($"\"{amended.Json["revision"]}\"", amended.Headers.ETag?.Tag);
         Assert.Equal(("PENDING", "APPROVED"), (State(amended, "PLANT_HEALTH"), State(amended, "STANDARDS")));
-        await RunningWindow.Until(() => window["AGRICULTURE"].Slices(mrn).Any(sent => sent.Slice is { Version: 2, Unit: "PLANT_HEALTH" }));
-        Assert.DoesNotContain(window["STANDARDS"].Slices(mrn), sent => sent.Slice.Version == 2);
-        Assert.Contains("declarationAmended", await window.Trader.Log(mrn));
-        Assert.Contains("A mistake", (await window.Trader.Get($"{Lodging}/{mrn}/events")).Text, StringComparison.Ordinal);
-        Assert.Contains("Orchids in pots of bark", (await window.Trader.Get($"{Lodging}/{mrn}/slices")).Text, StringComparison.Ordinal);
+        await RunningWindow.Until(() => Window["AGRICULTURE"].Slices(mrn).Any(sent => sent.Slice is { Version: 2, Unit: "PLANT_HEALTH" }));
+        Assert.DoesNotContain(Window["STANDARDS"].Slices(mrn), sent => sent.Slice.Version == 2);
+        Assert.Contains("declarationAmended", await Window.Trader.Log(mrn));
+        Assert.Contains("A mistake", (await Window.Trader.Get($"{Lodging}/{mrn}/events")).Text, StringComparison.Ordinal);
+        Assert.Contains("Orchids in pots of bark", (await Window.Trader.Get($"{Lodging}/{mrn}/slices")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_same_message_again_is_not_applied_again_whatever_came_since_and_another_under_its_reference_is_refused()
     {
-        var mrn = (await window.Trader.Lodge(Given.ShowCase())).Mrn;
+        var mrn = (await Window.Trader.Lodge(Given.ShowCase())).Mrn;
         var first = Described(mrn, 1, "Orchids in pots of bark");
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Send(first)));
         Assert.All(answers, answer => Assert.Equal((HttpStatusCode.OK, 2), (answer.Status, (int)answer.Json["version"]!)));
@@ -44,14 +41,14 @@ public sealed class MessageTests(RunningWindow window) : IClassFixture<RunningWi
         var other = Described(mrn, 1, "Something else");
         other.FunctionalReferenceId = first.FunctionalReferenceId;
         Assert.Equal(HttpStatusCode.Conflict, (await Send(other)).Status);
-        Assert.Equal(3, (int)(await window.Trader.View(mrn)).Json["version"]!);
+        Assert.Equal(3, (int)(await Window.Trader.View(mrn)).Json["version"]!);
     }
 
     [Fact]
     public async Task Plain_messages_find_their_original_by_its_LRN_and_one_that_was_overtaken_undoes_nothing()
     {
         var declaration = Given.ShowCase();
-        var mrn = (await window.Trader.Lodge(declaration)).Mrn;
+        var mrn = (await Window.Trader.Lodge(declaration)).Mrn;
         var whole = Given.Tree(declaration);
         (whole.FunctionCode, whole.GoodsShipment.GovernmentAgencyGoodsItem[0].Commodity.Description) = ("5", "Orchids in pots of bark");
         whole.Amendment.Add(new Amendment { ChangeReasonCode = "32" });
@@ -61,23 +58,23 @@ public sealed class MessageTests(RunningWindow window) : IClassFixture<RunningWi
 
         var change = new Declaration { FunctionCode = "4", FunctionalReferenceId = whole.FunctionalReferenceId, Amendment = { new Amendment { ChangeReasonCode = "32" } } };
         change.GoodsShipment = new GoodsShipment { GovernmentAgencyGoodsItem = { new GovernmentAgencyGoodsItem { SequenceNumeric = 4, Commodity = new Commodity { Description = "Telephones, new" } } } };
-        var json = await window.Trader.Post(Lodging, JsonNode.Parse(JsonWriting.ToUtf8(change)), key: "change-1");
+        var json = await Window.Trader.Post(Lodging, JsonNode.Parse(JsonWriting.ToUtf8(change)), key: "change-1");
         Assert.Equal(3, (int)json.Json["version"]!);
-        Assert.Equal(json.Text, (await window.Trader.Post(Lodging, JsonNode.Parse(JsonWriting.ToUtf8(change)), key: "change-1")).Text);
-        Assert.Equal(HttpStatusCode.Conflict, (await window.Trader.Post(Lodging, JsonNode.Parse(JsonWriting.ToUtf8(whole)), key: "change-1")).Status);
+        Assert.Equal(json.Text, (await Window.Trader.Post(Lodging, JsonNode.Parse(JsonWriting.ToUtf8(change)), key: "change-1")).Text);
+        Assert.Equal(HttpStatusCode.Conflict, (await Window.Trader.Post(Lodging, JsonNode.Parse(JsonWriting.ToUtf8(whole)), key: "change-1")).Status);
 
         var late = await Send(whole);
         Assert.Equal(HttpStatusCode.Conflict, late.Status);
         Assert.Contains("version 2", late.Text, StringComparison.Ordinal);
-        Assert.Contains("Telephones, new", (await window.Trader.Get($"{Lodging}/{mrn}/slices")).Text, StringComparison.Ordinal);
+        Assert.Contains("Telephones, new", (await Window.Trader.Get($"{Lodging}/{mrn}/slices")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_whole_replacement_over_a_version_that_its_sender_did_not_make_must_name_it()
     {
         var declaration = Given.ShowCase();
-        var mrn = (await window.Trader.Lodge(declaration)).Mrn;
-        var clerk = window.As(window.Issuer.Trader(subject: "clerk"));
+        var mrn = (await Window.Trader.Lodge(declaration)).Mrn;
+        var clerk = Window.As(Window.Issuer.Trader(subject: "clerk"));
         var put = declaration.DeepClone().AsObject();
         Given.Items(put)[3]!["commodity"]!["description"] = "Telephones, new";
         put["amendment"] = new JsonArray(new JsonObject { ["changeReasonCode"] = "32" });
@@ -103,7 +100,7 @@ public sealed class MessageTests(RunningWindow window) : IClassFixture<RunningWi
     public async Task A_statement_is_taken_out_by_a_pointer_or_with_its_list_and_its_answer_with_it()
     {
         var declaration = Given.ShowCase();
-        var mrn = (await window.Trader.Lodge(declaration)).Mrn;
+        var mrn = (await Window.Trader.Lodge(declaration)).Mrn;
         var message = Described(mrn, 1, "x");
         message.GoodsShipment = null;
         message.Amendment[0].Pointer[3] = new Pointer { SequenceNumeric = 2, DocumentSectionCode = "03A" };
@@ -111,7 +108,7 @@ public sealed class MessageTests(RunningWindow window) : IClassFixture<RunningWi
         Assert.Equal((HttpStatusCode.OK, 2), (pointed.Status, (int)pointed.Json["version"]!));
         Assert.Contains("invasiveAlien-1", Asked(pointed));
 
-        await window.Trader.Answer(mrn, new JsonObject { ["id"] = "invasiveAlien-1", ["value"] = false });
+        await Window.Trader.Answer(mrn, new JsonObject { ["id"] = "invasiveAlien-1", ["value"] = false });
         var plain = new Declaration { FunctionCode = "4", Id = mrn, Amendment = { new Amendment { ChangeReasonCode = "32" } }, GoodsShipment = new GoodsShipment() };
         var statements = Given.Tree(declaration).GoodsShipment.GovernmentAgencyGoodsItem[0].AdditionalInformation;
         statements.RemoveAt(1);
@@ -124,7 +121,7 @@ public sealed class MessageTests(RunningWindow window) : IClassFixture<RunningWi
     [Fact]
     public async Task A_message_without_reference_is_sent_anew_with_a_time_of_its_own()
     {
-        var mrn = (await window.Trader.Lodge(Given.ShowCase())).Mrn;
+        var mrn = (await Window.Trader.Lodge(Given.ShowCase())).Mrn;
         var message = Described(mrn, 1, "Orchids in pots of bark");
         message.FunctionalReferenceId = "";
         Assert.Equal(HttpStatusCode.OK, (await Send(message)).Status);
@@ -141,7 +138,7 @@ public sealed class MessageTests(RunningWindow window) : IClassFixture<RunningWi
     public async Task A_cancelling_message_of_either_dialect_cancels_once_and_answers_RES_10(string code)
     {
         var declaration = Given.ShowCase();
-        var mrn = (await window.Trader.Lodge(declaration)).Mrn;
+        var mrn = (await Window.Trader.Lodge(declaration)).Mrn;
         var message = new Declaration { FunctionCode = code, Amendment = { new Amendment { ChangeReasonCode = "1" } } };
         message.AdditionalInformation.Add(new AdditionalInformation { StatementTypeCode = "AES", StatementDescription = "A duplicate" });
         (message.Id, message.TypeCode, message.FunctionalReferenceId) = code == "1" ? ("", "", (string)declaration["functionalReferenceId"]!) : (mrn, "INV", "C-1");
@@ -153,108 +150,9 @@ public sealed class MessageTests(RunningWindow window) : IClassFixture<RunningWi
             Assert.Equal("10", System.Xml.Linq.XDocument.Parse(cancelled.Text).Descendants().First(element => element.Name.LocalName == "FunctionCode").Value);
         }
 
-        Assert.Equal("CANCELLED", (await window.Trader.View(mrn)).State);
-        Assert.Single(await window.Trader.Log(mrn), "declarationCancelled");
-        Assert.Contains("A duplicate", (await window.Trader.Get($"{Lodging}/{mrn}/events")).Text, StringComparison.Ordinal);
+        Assert.Equal("CANCELLED", (await Window.Trader.View(mrn)).State);
+        Assert.Single(await Window.Trader.Log(mrn), "declarationCancelled");
+        Assert.Contains("A duplicate", (await Window.Trader.Get($"{Lodging}/{mrn}/events")).Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Conflict, (await Send(Described(mrn, 1, "Too late"))).Status);
     }
-
-    [Fact]
-    public async Task Everything_that_is_wrong_with_a_message_is_told_at_once_with_its_pointer_and_nothing_changes()
-    {
-        var mrn = (await window.Trader.Lodge(Given.ShowCase())).Mrn;
-        var message = Described(mrn, 1, "Orchids");
-        message.Amendment.Add(new Amendment { ChangeReasonCode = "28", Pointer = { new Pointer { DocumentSectionCode = "42A", TagId = "999" } } });
-        message.Amendment.Add(new Amendment { ChangeReasonCode = "28", Pointer = { new Pointer { DocumentSectionCode = "42A", TagId = "228" } } });
-        (message.GoodsItemQuantity, message.TotalPackageQuantity) = (new Quantity { Value = "7" }, new Quantity { Value = "1" });
-        var refused = await Send(message);
-
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
-        Assert.Contains("SWA084 42A.06A[2].97A[1].381 amendment[1].pointer[0].tagId", Said(refused));
-        Assert.Contains("SWA088 42A.146 totalPackageQuantity", Said(refused));
-        Assert.Contains("SWV040", refused.Errors);
-
-        var cancelling = new Declaration { FunctionCode = "13", TypeCode = "INV", Id = mrn, Declarant = new Declarant { Id = "FI0000000-0" } };
-        Assert.Equal(["SWA085", "SWA081"], (await Send(cancelling)).Errors);
-        Assert.Equal(["SWA083"], (await Send(new Declaration { FunctionCode = "13", TypeCode = "COR", FunctionalReferenceId = "M" })).Errors);
-        Assert.Equal(["SWV002"], (await Send(new Declaration { FunctionCode = "9", TypeCode = "COR", Id = mrn })).Errors);
-        Assert.Equal(["SWV002"], (await Send(new Declaration { FunctionCode = "13", TypeCode = "GPN", Id = mrn })).Errors);
-        Assert.Equal(["SWV002"], (await Send(message, path: $"{Lodging}/validation")).Errors);
-        Assert.Equal(1, (int)(await window.Trader.View(mrn)).Json["version"]!);
-    }
-
-    [Fact]
-    public async Task Another_party_s_original_is_answered_like_one_that_is_not_there()
-    {
-        var declaration = Given.ShowCase();
-        var mrn = (await window.Trader.Lodge(declaration)).Mrn;
-        var stranger = window.As(window.Issuer.Trader("FI7654321-0"));
-        var none = await Send(Described("26FIAAAAAAAAAAAAR5", 1, "x"), caller: stranger);
-        var theirs = await Send(Described(mrn, 1, "x"), caller: stranger);
-        Assert.Equal((HttpStatusCode.NotFound, none.Text), (theirs.Status, theirs.Text));
-
-        var whole = Given.Tree(declaration);
-        whole.FunctionCode = "1";
-        Assert.Equal(none.Text, (await Send(whole, caller: stranger)).Text);
-        Assert.Equal(HttpStatusCode.Forbidden, (await Send(Described(mrn, 1, "x"), caller: window.As(window.Issuer.Officer("CUSTOMS")))).Status);
-        Assert.Equal(HttpStatusCode.OK, (await Send(Described(mrn, 1, "x"), caller: window.As(window.Issuer.Token("agent", "agent", party: "FI1111111-1", represents: ["*"])))).Status);
-    }
-
-    [Fact]
-    public async Task A_named_version_is_respected_and_goods_under_control_are_not_amended()
-    {
-        var mrn = (await window.Trader.Lodge(Given.ShowCase())).Mrn;
-        Assert.Equal(HttpStatusCode.PreconditionFailed, (await Send(Described(mrn, 1, "x"), etag: "\"99\"")).Status);
-        var begun = Given.Report(mrn, "PLANT_HEALTH", 1, ReviewState.InReview, step: "reviewTaken");
-        begun.Controls.Add(new Control { Requirement = "AGP-001", Item = 1, Type = "PHY" });
-        await window.Tell(begun);
-        var refused = await Send(Described(mrn, 1, "x"));
-        Assert.Equal(HttpStatusCode.Conflict, refused.Status);
-        Assert.Contains("PLANT_HEALTH", refused.Text, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.OK, (await Send(Described(mrn, 4, "Telephones, new"))).Status);
-    }
-
-    [Fact]
-    public async Task Over_gRPC_it_is_the_same()
-    {
-        var mrn = (await window.Trader.Lodge(Given.ShowCase())).Mrn;
-        var client = new DeclarationService.DeclarationServiceClient(window.Grpc);
-        var view = await client.LodgeDeclarationAsync(
-            new LodgeRequest { Declaration = Described(mrn, 1, "Orchids in pots of bark") }, new Grpc.Core.Metadata { { "authorization", $"Bearer {window.Issuer.Trader()}" } });
-        Assert.Equal((mrn, 2), (view.Mrn, view.Version));
-    }
-
-    // A DMS message that changes the description of one goods item.
-    private static Declaration Described(string mrn, int item, string description)
-    {
-        var message = new Declaration { FunctionCode = "13", TypeCode = "COR", Id = mrn, FunctionalReferenceId = $"M-{Interlocked.Increment(ref _messages)}" };
-        message.AdditionalInformation.Add(new AdditionalInformation { StatementTypeCode = "AES", StatementDescription = "A mistake" });
-        message.Amendment.Add(new Amendment
-        {
-            ChangeReasonCode = "28",
-            Pointer =
-            {
-                new Pointer { SequenceNumeric = 1, DocumentSectionCode = "42A" }, new Pointer { SequenceNumeric = 1, DocumentSectionCode = "67A" },
-                new Pointer { SequenceNumeric = item, DocumentSectionCode = "68A" }, new Pointer { SequenceNumeric = 1, DocumentSectionCode = "23A", TagId = "137" },
-            },
-        });
-        message.GoodsShipment = new GoodsShipment { GovernmentAgencyGoodsItem = { new GovernmentAgencyGoodsItem { SequenceNumeric = item, Commodity = new Commodity { Description = description } } } };
-        return message;
-    }
-
-    private Task<HttpAnswer> Send(Declaration message, string? accept = null, string? etag = null, string path = Lodging, DeclarationCaller? caller = null)
-    {
-        using var xml = new MemoryStream();
-        XmlWriting.Write(xml, message, "XX", envelope: true);
-        return (caller ?? window.Trader).Post(path, System.Text.Encoding.UTF8.GetString(xml.ToArray()), "application/xml", accept, etag: etag);
-    }
-
-    private async Task<string> Tag(string mrn) => $"\"{(await window.Trader.View(mrn)).Json["revision"]}\"";
-
-    private static IEnumerable<string> Asked(HttpAnswer view) => (view.Json["questions"]?.AsArray() ?? []).Select(question => (string)question!["id"]!);
-
-    private static IEnumerable<string> Said(HttpAnswer refused) => refused.Json["errors"]!.AsArray().Select(error => $"{error!["code"]} {error["pointer"]} {error["path"]}");
-
-    private static string State(HttpAnswer view, string unit) =>
-        (string)view.Json["agencies"]!.AsArray().Single(part => (string)part!["unit"]! == unit)!["state"]!;
 }

@@ -169,9 +169,11 @@ public sealed class OrdersStandTests(RunningWindow window) : IClassFixture<Runni
         var timeless = Given.Approval(mrn, "STANDARDS");
         timeless.Due = new Timestamp { Seconds = long.MaxValue };
         var ahead = Given.Approval(mrn, "STANDARDS", revision: int.MaxValue);
+        ahead.Presented = true;
 
         Assert.Equal(Enumerable.Repeat(Answer.Drop, 4), await window.Tell(doubled, unknown, timeless, ahead));
         Assert.Equal("PENDING", await State(mrn, "STANDARDS"));
+        Assert.DoesNotContain("goodsArrived", await window.Trader.Log(mrn));
         Assert.Equal([Answer.Success], await window.Tell(Given.Approval(mrn, "STANDARDS")));
     }
 

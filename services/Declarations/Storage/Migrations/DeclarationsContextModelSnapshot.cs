@@ -553,6 +553,8 @@ namespace Cbm.Declarations.Storage.Migrations
 
                     b.HasKey("Caller", "Key");
 
+                    b.HasIndex("At");
+
                     b.ToTable("Idempotency", (string)null);
                 });
 

@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Cbm.Declarations.Storage.Migrations
 {
     [DbContext(typeof(DeclarationsContext))]
-    [Migration("20261127235023_Trace")]
-    partial class Trace
+    [Migration("20261128004635_DeliveriesReadsTraces")]
+    partial class DeliveriesReadsTraces
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -555,6 +555,8 @@ namespace Cbm.Declarations.Storage.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Caller", "Key");
+
+                    b.HasIndex("At");
 
                     b.ToTable("Idempotency", (string)null);
                 });

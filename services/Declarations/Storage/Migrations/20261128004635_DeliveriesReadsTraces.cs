@@ -2,14 +2,34 @@
 
 #nullable disable
 
-namespace Cbm.Agencies.Migrations
+namespace Cbm.Declarations.Storage.Migrations
 {
     /// <inheritdoc />
-    public partial class Reads : Migration
+    public partial class DeliveriesReadsTraces : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "Trace",
+                table: "Outbox",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Answered",
+                table: "Mark",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "Heard",
+                table: "Mark",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
             migrationBuilder.CreateTable(
                 name: "Reads",
                 columns: table => new
@@ -31,6 +51,11 @@ namespace Cbm.Agencies.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Idempotency_At",
+                table: "Idempotency",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Reads_By_Id",
                 table: "Reads",
                 columns: new[] { "By", "Id" });
@@ -41,6 +66,22 @@ namespace Cbm.Agencies.Migrations
         {
             migrationBuilder.DropTable(
                 name: "Reads");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Idempotency_At",
+                table: "Idempotency");
+
+            migrationBuilder.DropColumn(
+                name: "Trace",
+                table: "Outbox");
+
+            migrationBuilder.DropColumn(
+                name: "Answered",
+                table: "Mark");
+
+            migrationBuilder.DropColumn(
+                name: "Heard",
+                table: "Mark");
         }
     }
 }

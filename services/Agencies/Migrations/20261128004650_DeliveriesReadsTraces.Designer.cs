@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Cbm.Agencies.Migrations
 {
     [DbContext(typeof(AgencyContext))]
-    [Migration("20261127223354_Reads")]
-    partial class Reads
+    [Migration("20261128004650_DeliveriesReadsTraces")]
+    partial class DeliveriesReadsTraces
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -317,6 +317,8 @@ namespace Cbm.Agencies.Migrations
 
                     b.HasKey("Caller", "Key");
 
+                    b.HasIndex("At");
+
                     b.ToTable("Idempotency", (string)null);
                 });
 
@@ -359,6 +361,9 @@ namespace Cbm.Agencies.Migrations
 
                     b.Property<string>("Topic")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Trace")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Type")
