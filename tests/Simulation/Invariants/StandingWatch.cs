@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Cbm.Simulation.Invariants;
 
-/// <summary>Looks at every unit of work of the window: what a unit refused or detained stands until the unit itself says otherwise, whatever the trader does; what the trader answered stays answered.</summary>
+/// <summary>Looks at every unit of work of the window: what a unit refused or detained stands until the unit itself says otherwise, whatever the trader does; what the trader answered stays answered; what it said of an older version is not logged as said of this.</summary>
 internal sealed class StandingWatch(Ledger ledger)
 {
     public void Look(string service, DbContext context)
@@ -22,10 +22,19 @@ internal sealed class StandingWatch(Ledger ledger)
         {
             if (DeclarationLifecycle.Open.Contains(entry.Entity.State) && entry.Property(one => one.File) is { IsModified: true, OriginalValue: { } before })
             {
-                Judge(entry.Entity.Lrn, CaseFile.Parser.ParseFrom(before), CaseFile.Parser.ParseFrom(entry.Entity.File));
+                var after = CaseFile.Parser.ParseFrom(entry.Entity.File);
+                Judge(entry.Entity.Lrn, CaseFile.Parser.ParseFrom(before), after);
+                foreach (var part in after.Parts.Where(part => part.Report is { } report && report.Version < part.Version && Logs(window, entry.Entity.Mrn, report)))
+                {
+                    ledger.Violate($"{entry.Entity.Lrn}: {part.Report.Step.Name} of {part.Unit} on version {part.Report.Version} counts for version {part.Version}");
+                }
             }
         }
     }
+
+    private static bool Logs(DeclarationsContext window, string mrn, AgencyReported report) =>
+        window.ChangeTracker.Entries<EventRecord>().Any(logged => logged.State == EntityState.Added
+            && logged.Entity.Mrn == mrn && logged.Entity.Unit == report.Unit && logged.Entity.Name == report.Step.Name);
 
     private void Judge(string lrn, CaseFile before, CaseFile after)
     {
