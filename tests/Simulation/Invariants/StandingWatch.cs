@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Globalization;
 using Cbm.Contracts;
 using Cbm.Declarations.Consolidation;
 using Cbm.Declarations.Storage;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Cbm.Simulation.Invariants;
 
-/// <summary>Looks at every unit of work of the window: what a unit refused or detained stands until the unit itself says otherwise, whatever the trader does; what the trader answered stays answered; what it said of an older version is not logged as said of this.</summary>
+/// <summary>Looks at every unit of work of the window: what a unit refused or detained stands until the unit itself says otherwise, whatever the trader does, and its unit has a part as long; what the trader answered stays answered; what it said of an older version is not logged as said of this, and what it said last is not passed over.</summary>
 internal sealed class StandingWatch(Ledger ledger)
 {
     public void Look(string service, DbContext context)
@@ -20,21 +21,49 @@ internal sealed class StandingWatch(Ledger ledger)
 
         foreach (var entry in window.ChangeTracker.Entries<DeclarationRecord>().Where(entry => entry.State == EntityState.Modified))
         {
-            if (DeclarationLifecycle.Open.Contains(entry.Entity.State) && entry.Property(one => one.File) is { IsModified: true, OriginalValue: { } before })
+            var (lrn, after) = (entry.Entity.Lrn, CaseFile.Parser.ParseFrom(entry.Entity.File));
+            if (!DeclarationLifecycle.Open.Contains(entry.Entity.State))
             {
-                var after = CaseFile.Parser.ParseFrom(entry.Entity.File);
-                Judge(entry.Entity.Lrn, CaseFile.Parser.ParseFrom(before), after);
-                foreach (var part in after.Parts.Where(part => part.Report is { } report && report.Version < part.Version && Logs(window, entry.Entity.Mrn, report)))
-                {
-                    ledger.Violate($"{entry.Entity.Lrn}: {part.Report.Step.Name} of {part.Unit} on version {part.Report.Version} counts for version {part.Version}");
-                }
+                continue;
+            }
+
+            foreach (var part in after.Parts)
+            {
+                Heard(lrn, part, [.. window.ChangeTracker.Entries<EventRecord>().Where(logged => logged.State == EntityState.Added)
+                    .Select(logged => logged.Entity).Where(logged => logged.Mrn == entry.Entity.Mrn && logged.Unit == part.Unit)]);
+            }
+
+            if (entry.Property(one => one.File) is { IsModified: true, OriginalValue: { } before })
+            {
+                Judge(lrn, CaseFile.Parser.ParseFrom(before), after);
             }
         }
     }
 
-    private static bool Logs(DeclarationsContext window, string mrn, AgencyReported report) =>
-        window.ChangeTracker.Entries<EventRecord>().Any(logged => logged.State == EntityState.Added
-            && logged.Entity.Mrn == mrn && logged.Entity.Unit == report.Unit && logged.Entity.Name == report.Step.Name);
+    private void Heard(string lrn, UnitPart part, List<EventRecord> logged)
+    {
+        if (part.Withdrawn && PartStates.Standing(part).Count > 0)
+        {
+            ledger.Violate($"{lrn}: an order of {part.Unit} stands, and it has no part");
+        }
+
+        if (part.Report is { } report && report.Version < part.Version && logged.Exists(step => step.Name == report.Step.Name))
+        {
+            ledger.Violate($"{lrn}: {report.Step.Name} of {part.Unit} on version {report.Version} counts for version {part.Version}");
+        }
+
+        // Until it is heard on the newest version, what it last said is what is known of it: its orders stand by that.
+        foreach (var (version, revision) in logged.FindAll(step => step.Name == "lateReportFiled").Select(step => (Number(step.Text, "version "), Number(step.Text, "revision "))))
+        {
+            if (version < part.Version && PartStates.Heard(part) is null && (part.Report?.Revision ?? 0) < revision)
+            {
+                ledger.Violate($"{lrn}: revision {revision} of {part.Unit} was heard and is passed over");
+            }
+        }
+    }
+
+    private static int Number(string text, string after) => int.Parse(
+        new string([.. text[(text.LastIndexOf(after, StringComparison.Ordinal) + after.Length)..].TakeWhile(char.IsAsciiDigit)]), CultureInfo.InvariantCulture);
 
     private void Judge(string lrn, CaseFile before, CaseFile after)
     {
