@@ -30,7 +30,10 @@ public static class AgencyHost
     {
         try
         {
-            return ServiceHost.Run(() => Build(agency(), args));
+            return ServiceHost.Run(
+                args,
+                () => Build(agency(), args),
+                configuration => StoreSetup.Migrate<AgencyContext, SqlServerAgencyContext>(configuration, StoreOf(agency())));
         }
         catch (CatalogueException wrong)
         {
@@ -45,7 +48,7 @@ public static class AgencyHost
     {
         agency.Requirements.MustBeOf([.. agency.Units.Select(unit => unit.Code)]);
         var builder = ServiceHost.CreateBuilder(args, AgencyService.Descriptor, MandateService.Descriptor);
-        var name = $"agencies-{agency.Code.ToLowerInvariant()}";
+        var name = StoreOf(agency);
         builder.AddDatabase<AgencyContext>(name);
         builder.AddEventBus<AgencyContext>(agency.Code, ReviewLog.Parked);
         builder.Services.AddSingleton(new Office(agency, Profile.Load(builder.Configuration["Window:Profile"] ?? "XX")));
@@ -84,6 +87,8 @@ public static class AgencyHost
         return app;
     }
 
+    private static string StoreOf(IAgency agency) => $"agencies-{agency.Code.ToLowerInvariant()}";
+
     private static bool IsWindow(string service) => service == Reconciliation.Window;
 
     // Without a window there is nobody who would know better.
@@ -106,7 +111,8 @@ public static class AgencyHost
             services.GetRequiredService<Writer<AgencyContext>>(),
             services.GetRequiredService<IDbContextFactory<AgencyContext>>(),
             services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILogger<Reconciliation>>()));
+            services.GetRequiredService<ILogger<Reconciliation>>(),
+            leases: services.GetRequiredService<Leases<AgencyContext>>()));
         builder.Services.AddHostedService(services => services.GetRequiredService<Reconciliation>());
     }
 }

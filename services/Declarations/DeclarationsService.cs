@@ -34,12 +34,18 @@ namespace Cbm.Declarations;
 /// <summary>The declaration service: lodge, validate, determine, slice, fan out, consolidate, answer.</summary>
 public static class DeclarationsService
 {
+    private const string Store = "declarations";
+
+    /// <summary>Applies the migrations of its store.</summary>
+    public static Task<IReadOnlyList<string>> Migrate(IConfiguration configuration) =>
+        StoreSetup.Migrate<DeclarationsContext, SqlServerDeclarationsContext>(configuration, Store);
+
     /// <summary>The service, ready to run.</summary>
     public static WebApplication Build(string[] args)
     {
         var builder = ServiceHost.CreateBuilder(args, DeclarationService.Descriptor, ReconciliationService.Descriptor);
         var profile = Profile.Load(builder.Configuration["Window:Profile"] ?? "XX");
-        builder.AddDatabase<DeclarationsContext>("declarations", (services, options) => options.AddInterceptors(services.GetRequiredService<EventFanOut>()));
+        builder.AddDatabase<DeclarationsContext>(Store, (services, options) => options.AddInterceptors(services.GetRequiredService<EventFanOut>()));
         builder.AddEventBus<DeclarationsContext>("/declarations", LogParked);
         var register = Register.Load();
         builder.Services.AddSingleton(new MandateBook(Agencies(builder.Configuration), profile, register.Units));
@@ -77,6 +83,12 @@ public static class DeclarationsService
 
             // Facts of agencies that were asked: what they report again opens the gate.
             "/dapr.proto.runtime.v1.AppCallback/");
+        if (StoreSettings.Of(builder.Configuration, Store).IsShared)
+        {
+            builder.Services.AddSingleton<SharedGate>();
+            builder.Services.AddHostedService(services => services.GetRequiredService<SharedGate>());
+        }
+
         builder.Services.AddSingleton<ReconciliationEndpoint>();
         builder.Services.AddSingleton(services => new Subscription(
             ResponseIntake.Topic, AgencyReported.Descriptor.FullName, services.GetRequiredService<AgenciesAsked>().Knows, services.GetRequiredService<ResponseIntake>().Take));

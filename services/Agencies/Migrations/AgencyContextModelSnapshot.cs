@@ -61,6 +61,7 @@ namespace Cbm.Agencies.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Seal")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Unit")
@@ -98,6 +99,7 @@ namespace Cbm.Agencies.Migrations
                         .HasColumnType("BLOB");
 
                     b.Property<long>("Seal")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Version")
@@ -156,6 +158,7 @@ namespace Cbm.Agencies.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Seal")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("State")
@@ -194,6 +197,7 @@ namespace Cbm.Agencies.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Seal")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Superseded")
@@ -232,6 +236,7 @@ namespace Cbm.Agencies.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Seal")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Text")
@@ -281,6 +286,7 @@ namespace Cbm.Agencies.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Seal")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
@@ -310,6 +316,7 @@ namespace Cbm.Agencies.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Seal")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Caller", "Key");
@@ -317,6 +324,28 @@ namespace Cbm.Agencies.Migrations
                     b.HasIndex("At");
 
                     b.ToTable("Idempotency", (string)null);
+                });
+
+            modelBuilder.Entity("Cbm.ServiceDefaults.Storage.Lease", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Seal")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("Lease", (string)null);
                 });
 
             modelBuilder.Entity("Cbm.ServiceDefaults.Storage.OutboxMessage", b =>
@@ -350,6 +379,7 @@ namespace Cbm.Agencies.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Seal")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Subscriber")
@@ -380,6 +410,9 @@ namespace Cbm.Agencies.Migrations
                         .HasMaxLength(30)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Ahead")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Answered")
                         .HasColumnType("INTEGER");
 
@@ -392,7 +425,16 @@ namespace Cbm.Agencies.Migrations
                     b.Property<long>("Heard")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Life")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MetIn")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("Seal")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Taken")

@@ -26,6 +26,7 @@ namespace Cbm.Agencies.Reconciling;
 /// <param name="clock">Time between two looks.</param>
 /// <param name="logger">Told when a store is an older copy.</param>
 /// <param name="page">Reviews compared at once.</param>
+/// <param name="leases">Where replicas share the store: one of them asks, the others see in the store what came of it.</param>
 public sealed class Reconciliation(
     Office office,
     Func<MarksRequest, CancellationToken, Task<Marks>> exchange,
@@ -36,7 +37,8 @@ public sealed class Reconciliation(
     IDbContextFactory<AgencyContext> readers,
     TimeProvider clock,
     ILogger<Reconciliation> logger,
-    int page = 500) : BackgroundService
+    int page = 500,
+    Leases<AgencyContext>? leases = null) : BackgroundService
 {
     /// <summary>Code of the window.</summary>
     public const string Window = ServiceDefaults.Callers.Caller.Window;
@@ -58,7 +60,7 @@ public sealed class Reconciliation(
         // Whether the window is behind it says itself, by our marks from before its answer; whether we are, by marks from after it.
         var before = await partners.MarksWith(Window, cancel);
         var theirs = await exchange(await Asking(before, cancel), cancel);
-        if (partners.Meet(Window, theirs.Life))
+        if (await partners.Meet(Window, theirs.Life))
         {
             // From here on nothing is taken in from its life before; what was, it is asked about.
             before = await partners.MarksWith(Window, cancel);
@@ -100,7 +102,14 @@ public sealed class Reconciliation(
             var hasFailed = false;
             try
             {
-                await Look(stoppingToken);
+                if (leases is null || await leases.Hold("reconciliation", stoppingToken))
+                {
+                    await Look(stoppingToken);
+                }
+                else
+                {
+                    (IsDone, _reported) = (await partners.IsMet(Window, stoppingToken), 0);
+                }
             }
             catch (RpcException away) when (!stoppingToken.IsCancellationRequested)
             {

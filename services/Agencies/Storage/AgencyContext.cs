@@ -6,8 +6,20 @@ using Microsoft.EntityFrameworkCore.Design;
 namespace Cbm.Agencies.Storage;
 
 /// <summary>An agency's database: its reviews with their slices and history, its registers of LPCOs, its mandates.</summary>
-public sealed class AgencyContext(DbContextOptions<AgencyContext> options) : ServiceContext(options)
+public class AgencyContext : ServiceContext
 {
+    /// <summary>Over the store that the options name.</summary>
+    public AgencyContext(DbContextOptions<AgencyContext> options)
+        : base(options)
+    {
+    }
+
+    /// <summary>For the migrations of another provider.</summary>
+    protected AgencyContext(DbContextOptions options)
+        : base(options)
+    {
+    }
+
     /// <summary>Reviews as they stand.</summary>
     public DbSet<ReviewRow> Reviews => Set<ReviewRow>();
 
@@ -66,6 +78,7 @@ public sealed class AgencyContext(DbContextOptions<AgencyContext> options) : Ser
             row.HasKey(mandate => mandate.Id);
         });
         RowSeal.AddTo(modelBuilder);
+        SqlServerShape.AddTo(modelBuilder, Database);
     }
 }
 

@@ -65,6 +65,30 @@ public sealed class AgenciesAsked(IReadOnlyList<string> agencies, TimeProvider c
         _asked[agency] = true;
     }
 
+    /// <summary>What an agency knows better, as it stands in a store that replicas share: 0 nothing, 1 it was found to, 2 it is compared.</summary>
+    public int AheadOf(string agency) => _ahead.TryGetValue(agency, out var isCompared) ? isCompared ? 2 : 1 : 0;
+
+    /// <summary>What another replica has found.</summary>
+    /// <param name="agency">Its code.</param>
+    /// <param name="ahead">As <see cref="AheadOf"/> has it.</param>
+    /// <param name="isMet">Whether it has said in this life of the store how far it has come.</param>
+    public void Learn(string agency, int ahead, bool isMet)
+    {
+        if (ahead == 0)
+        {
+            _ahead.TryRemove(agency, out _);
+        }
+        else
+        {
+            _ahead[agency] = ahead == 2;
+        }
+
+        if (isMet)
+        {
+            _asked[agency] = true;
+        }
+    }
+
     private bool IsEnough => _isReady && (_isEnough || (_isEnough = agencies.All(_asked.ContainsKey) || clock.GetElapsedTime(Since) > grace));
 
     // The first question is the first moment in which anybody waits: before it the window may have looked through its store for long.

@@ -16,7 +16,8 @@ public sealed class ReconciliationEndpoint(
     AgenciesAsked asked,
     Partners<DeclarationsContext> partners,
     Writer<DeclarationsContext> writer,
-    ILogger<ReconciliationEndpoint> logger)
+    ILogger<ReconciliationEndpoint> logger,
+    SharedGate? shared = null)
     : ReconciliationService.ReconciliationServiceBase
 {
     /// <inheritdoc/>
@@ -24,13 +25,36 @@ public sealed class ReconciliationEndpoint(
     {
         MustSpeakForItself(request.Agency, context);
         var theirs = request.Marks ?? new Marks();
+        if (shared is not null)
+        {
+            await shared.Learn(context.CancellationToken);
+        }
+
+        var answer = await Answer(request, theirs, context);
+        if (shared is not null)
+        {
+            await shared.Keep(request.Agency);
+        }
+
+        return answer;
+    }
+
+    /// <inheritdoc/>
+    public override Task<CompareAnswer> CompareReviews(CompareRequest request, ServerCallContext context)
+    {
+        MustSpeakForItself(request.Agency, context);
+        return comparison.Of(request, context.CancellationToken);
+    }
+
+    private async Task<Marks> Answer(MarksRequest request, Marks theirs, ServerCallContext context)
+    {
         var own = await partners.MarksWith(request.Agency, context.CancellationToken);
         if (request.Compared)
         {
             // What it reports again is heard of when it asks the next time.
             await writer.Commit(database => database.Settle(request.Agency, theirs), context.CancellationToken);
             asked.Compare(request.Agency);
-            partners.Meet(request.Agency, theirs.Life);
+            await partners.Meet(request.Agency, theirs.Life);
             return own;
         }
 
@@ -42,7 +66,7 @@ public sealed class ReconciliationEndpoint(
             }
 
             await partners.Doubt(request.Agency, context.CancellationToken);
-            partners.Shun(request.Agency);
+            await partners.Shun(request.Agency);
             own.Behind = true;
             return own;
         }
@@ -50,16 +74,9 @@ public sealed class ReconciliationEndpoint(
         await partners.Settle(request.Agency, context.CancellationToken);
 
         // From here on nothing is taken in from its life before.
-        partners.Meet(request.Agency, theirs.Life);
+        await partners.Meet(request.Agency, theirs.Life);
         asked.Hear(request.Agency, request.Reported, request.Waits);
         return own;
-    }
-
-    /// <inheritdoc/>
-    public override Task<CompareAnswer> CompareReviews(CompareRequest request, ServerCallContext context)
-    {
-        MustSpeakForItself(request.Agency, context);
-        return comparison.Of(request, context.CancellationToken);
     }
 
     private void MustSpeakForItself(string agency, ServerCallContext context)

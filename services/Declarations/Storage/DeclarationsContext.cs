@@ -6,8 +6,20 @@ using Microsoft.EntityFrameworkCore;
 namespace Cbm.Declarations.Storage;
 
 /// <summary>The window's database: declarations with their versions and their log, and the mandates last heard.</summary>
-public sealed class DeclarationsContext(DbContextOptions<DeclarationsContext> options) : ServiceContext(options)
+public class DeclarationsContext : ServiceContext
 {
+    /// <summary>Over the store that the options name.</summary>
+    public DeclarationsContext(DbContextOptions<DeclarationsContext> options)
+        : base(options)
+    {
+    }
+
+    /// <summary>For the migrations of another provider.</summary>
+    protected DeclarationsContext(DbContextOptions options)
+        : base(options)
+    {
+    }
+
     /// <summary>Declarations as they stand.</summary>
     public DbSet<DeclarationRecord> Declarations => Set<DeclarationRecord>();
 
@@ -100,5 +112,6 @@ public sealed class DeclarationsContext(DbContextOptions<DeclarationsContext> op
         });
         WebhookTables.AddTo(modelBuilder);
         RowSeal.AddTo(modelBuilder, except: typeof(EventRecord));
+        SqlServerShape.AddTo(modelBuilder, Database);
     }
 }

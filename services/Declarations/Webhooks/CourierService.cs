@@ -40,7 +40,7 @@ public sealed class CourierService(
         {
             try
             {
-                if (!parties.IsLoaded)
+                if (!parties.IsLoaded && !writer.IsShared)
                 {
                     await parties.Load(writer, stoppingToken);
                 }

@@ -8,7 +8,8 @@ namespace Cbm.Declarations.Webhooks;
 
 /// <summary>
 /// Cleans up, a little at a time so that nobody waits for it: deliveries that came to their end long ago, and what was on its
-/// way to subscriptions that are ended.
+/// way to subscriptions that are ended. What waits for a delivery before it that is done, since two replicas did both in one
+/// moment, waits no longer.
 /// </summary>
 public sealed class DeliverySweep(Writer<DeclarationsContext> writer, IDbContextFactory<DeclarationsContext> readers, TimeProvider clock)
 {
@@ -20,17 +21,17 @@ public sealed class DeliverySweep(Writer<DeclarationsContext> writer, IDbContext
     /// <summary>One bit of the work; how many rows it touched, 0: all is done.</summary>
     public async Task<int> RunOnce(CancellationToken cancel)
     {
-        var (ended, old, empty) = await Find(cancel);
-        if (ended.Count + old.Count + empty.Count > 0)
+        var (ended, old, empty, left) = await Find(cancel);
+        if (ended.Count + old.Count + empty.Count + left.Count > 0)
         {
-            await writer.Commit(context => Clean(context, ended, old, empty), cancel);
+            await writer.Commit(context => Clean(context, ended, old, empty, left), cancel);
         }
 
-        return ended.Count + old.Count + empty.Count;
+        return ended.Count + old.Count + empty.Count + left.Count;
     }
 
     // Found by a reader: the writer has better things to do than to search.
-    private async Task<(List<string> Ended, List<string> Old, List<string> Empty)> Find(CancellationToken cancel)
+    private async Task<(List<string> Ended, List<string> Old, List<string> Empty, List<string> Left)> Find(CancellationToken cancel)
     {
         await using var context = await readers.CreateDbContextAsync(cancel);
         var before = clock.GetUtcNow() - Kept;
@@ -51,13 +52,20 @@ public sealed class DeliverySweep(Writer<DeclarationsContext> writer, IDbContext
             from webhook in context.Webhooks
             where webhook.DeletedAt != null && !context.Deliveries.Any(delivery => delivery.Webhook == webhook.Id)
             select webhook.Id;
+        var left =
+            from delivery in context.Deliveries
+            where delivery.State == WebhookDeliveryState.Waiting && !context.Deliveries.Any(other =>
+                other.Webhook == delivery.Webhook && other.Lane == delivery.Lane
+                && (other.State == WebhookDeliveryState.Pending || (other.State == WebhookDeliveryState.Waiting && other.Sequence < delivery.Sequence)))
+            select delivery.Id;
         return (
             await ended.Take(Most).ToListAsync(cancel),
             [.. await deleted.Take(Most).ToListAsync(cancel), .. await old.Take(Most).ToListAsync(cancel)],
-            await empty.Take(Most).ToListAsync(cancel));
+            await empty.Take(Most).ToListAsync(cancel),
+            writer.IsShared ? await left.Take(Most).ToListAsync(cancel) : []);
     }
 
-    private async Task Clean(DeclarationsContext context, List<string> ended, List<string> old, List<string> empty)
+    private async Task Clean(DeclarationsContext context, List<string> ended, List<string> old, List<string> empty, List<string> left)
     {
         await context.Deliveries.Where(delivery => EF.Parameter(old).Contains(delivery.Id)).ExecuteDeleteAsync();
         await context.Webhooks.Where(webhook => EF.Parameter(empty).Contains(webhook.Id)).ExecuteDeleteAsync();
@@ -65,6 +73,12 @@ public sealed class DeliverySweep(Writer<DeclarationsContext> writer, IDbContext
         {
             (delivery.State, delivery.DueAt) = (WebhookDeliveryState.Failed, clock.GetUtcNow());
             delivery.Error = delivery.Error.Length > 0 ? delivery.Error : "The subscription is ended.";
+        }
+
+        foreach (var delivery in await context.Deliveries.Where(delivery => EF.Parameter(left).Contains(delivery.Id)).ToListAsync())
+        {
+            (delivery.State, delivery.DueAt) = (WebhookDeliveryState.Pending, clock.GetUtcNow());
+            context.Subscribers.Add(Courier.Sign);
         }
     }
 }

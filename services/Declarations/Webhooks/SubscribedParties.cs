@@ -8,8 +8,8 @@ namespace Cbm.Declarations.Webhooks;
 
 /// <summary>
 /// Which parties may have a subscription, in memory, so that the log of all others costs no question to the database. It holds
-/// for the one process that writes to the store. It may hold too many and never too few: one that is not loaded holds all, a
-/// party enters before its subscription is on disk, and leaves at the next start of the service only.
+/// for the one process that writes to the store; where replicas share it, it holds all. It may hold too many and never too few:
+/// one that is not loaded holds all, a party enters before its subscription is on disk, and leaves at the next start only.
 /// </summary>
 public sealed class SubscribedParties
 {
@@ -37,7 +37,7 @@ public sealed class SubscribedParties
                 Add(party);
             }
 
-            _isLoaded = true;
+            _isLoaded = !writer.IsShared;
         },
         cancel);
 }

@@ -4,14 +4,12 @@ using Cbm.Contracts;
 using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Doors;
 using Cbm.ServiceDefaults.Messaging;
-using Cbm.ServiceDefaults.Reads;
 using Cbm.ServiceDefaults.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -65,30 +63,6 @@ public static class ServiceHost
         return builder;
     }
 
-    /// <summary>The service's database: a writer that gathers, and readers that never wait for it.</summary>
-    /// <param name="builder">The service.</param>
-    /// <param name="name">Name of its file.</param>
-    /// <param name="writing">What the service adds to the writer's context.</param>
-    public static void AddDatabase<TContext>(this WebApplicationBuilder builder, string name, Action<IServiceProvider, DbContextOptionsBuilder>? writing = null)
-        where TContext : ServiceContext
-    {
-        var folder = builder.Configuration["Data:Folder"] ?? ".data";
-        builder.Services.AddSingleton(_ => new SqliteFile(Path.Combine(Directory.CreateDirectory(folder).FullName, $"{name}.db")));
-        builder.Services.AddSingleton(services => new Writer<TContext>(
-            services.GetRequiredService<SqliteFile>(), options => writing?.Invoke(services, options)));
-        builder.Services.AddSingleton(services => new ReadLog(
-            read => services.GetRequiredService<Writer<TContext>>().Commit(context =>
-            {
-                context.Reads.Add(read);
-                return Task.CompletedTask;
-            }),
-            services.GetRequiredService<TimeProvider>()));
-        builder.Services.AddSingleton<IDbContextFactory<TContext>>(services => new PooledDbContextFactory<TContext>(
-            new DbContextOptionsBuilder<TContext>().UseSqlite(services.GetRequiredService<SqliteFile>().ForReading)
-                .AddInterceptors(RowSeal.Instance).Options));
-        builder.Services.AddHostedService<IdempotencySweep<TContext>>();
-    }
-
     /// <summary>Sends the outbox and receives events, by the one receiving method; the service shows the others who it is.</summary>
     public static void AddEventBus<TContext>(
         this WebApplicationBuilder builder, string source, Func<TContext, OutboxMessage, DateTimeOffset, Task>? onParked = null)
@@ -96,7 +70,9 @@ public static class ServiceHost
     {
         var self = ServiceClient.Own(builder.Configuration, builder.Environment, Delivery.PartnerOf(source));
         builder.Services.AddSingleton(services => new ServiceToken(self, TokenOptions.OfServices(builder.Configuration), services.GetRequiredService<TimeProvider>(), builder.Environment.IsDevelopment()));
-        builder.Services.AddSingleton(services => new Partners<TContext>(services.GetRequiredService<Writer<TContext>>(), Guid.NewGuid().ToString("N")));
+        builder.Services.AddSingleton(services => services.GetRequiredService<Writer<TContext>>() is { IsShared: true } shared
+            ? new SharedPartners<TContext>(shared, services.GetRequiredService<IDbContextFactory<TContext>>())
+            : new Partners<TContext>(services.GetRequiredService<Writer<TContext>>(), Guid.NewGuid().ToString("N")));
         builder.Services.AddSingleton(services => new DirectSender(
             services.GetRequiredService<EventBusOptions>(), services.GetRequiredService<ServiceToken>(), source, services.GetRequiredService<Partners<TContext>>().Life));
         builder.Services.AddSingleton(services => new OutboxRelay<TContext>(
@@ -105,18 +81,38 @@ public static class ServiceHost
             services.GetRequiredService<DirectSender>().Send,
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<OutboxRelay<TContext>>>(),
-            onParked));
+            onParked,
+
+            // What another replica announces gives no sign here.
+            services.GetRequiredService<Writer<TContext>>().IsShared ? TimeSpan.FromMilliseconds(200) : null));
         builder.Services.AddHostedService<RelayService<TContext>>();
         builder.Services.AddSingleton<TopicReceiver<TContext>>();
     }
 
-    /// <summary>Runs a service until it is stopped; 0 is a clean end. A damaged store is told in one line: 1.</summary>
-    public static int Run(Func<WebApplication> build)
+    /// <summary>Runs a service until it is stopped, or its one task where the argument is migrate; 0 is a clean end. A damaged store is told in one line: 1.</summary>
+    /// <param name="args">Command line.</param>
+    /// <param name="build">Makes the service.</param>
+    /// <param name="migrate">Applies its migrations.</param>
+    public static int Run(string[] args, Func<WebApplication> build, Func<IConfiguration, Task<IReadOnlyList<string>>> migrate)
     {
         try
         {
+            if (args is ["migrate", ..])
+            {
+                var configuration = WebApplication.CreateBuilder(args[1..]).Configuration;
+                configuration.AddSecretFiles();
+                var applied = migrate(configuration).GetAwaiter().GetResult();
+                Console.WriteLine(applied.Count == 0 ? "No migration was pending." : $"Applied: {string.Join(", ", applied)}.");
+                return 0;
+            }
+
             build().Run();
             return 0;
+        }
+        catch (StoreSettingsException wrong)
+        {
+            Console.Error.WriteLine("The service does not start: " + wrong.Message);
+            return 1;
         }
         catch (DamagedStoreException damaged)
         {
@@ -141,19 +137,6 @@ public static class ServiceHost
         app.UseRecognition();
         app.MapGrpcHealthChecksService();
         return app;
-    }
-
-    /// <summary>Applies migrations in Development; elsewhere a job does it before the service starts.</summary>
-    public static void MigrateInDevelopment<TContext>(this WebApplication app)
-        where TContext : ServiceContext
-    {
-        if (app.Environment.IsDevelopment())
-        {
-            // The writer first: it makes the file a WAL database before any reader opens it.
-            app.Services.GetRequiredService<Writer<TContext>>();
-            using var context = app.Services.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContext();
-            context.Database.MigrateAlone().GetAwaiter().GetResult();
-        }
     }
 
     // What no endpoint answers: told as every other refusal is.

@@ -29,6 +29,7 @@ public sealed class EventStream
     private readonly HashSet<string> _noted = [];
     private bool _hasNoted;
     private bool _hasBegun;
+    private long _lastSign;
 
     /// <summary>The stream of one request.</summary>
     /// <param name="http">The request.</param>
@@ -62,6 +63,7 @@ public sealed class EventStream
         var life = _http.RequestServices.GetRequiredService<IHostApplicationLifetime>();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(_http.RequestAborted, life.ApplicationStopping);
         var until = Caller.Of(_http.User).Until;
+        _lastSign = clock.GetTimestamp();
         try
         {
             while (!end.IsCancellationRequested && await look() && clock.GetUtcNow() < until)
@@ -74,9 +76,11 @@ public sealed class EventStream
                     break;
                 }
 
-                if (!await watch.Wait(left < Heartbeat ? left : Heartbeat, clock, end.Token))
+                var silent = Heartbeat - clock.GetElapsedTime(_lastSign);
+                if (silent <= TimeSpan.Zero || !await watch.Wait(left < silent ? left : silent, clock, end.Token))
                 {
                     await Write(":\n\n", end.Token);
+                    _lastSign = clock.GetTimestamp();
                 }
             }
         }

@@ -6,23 +6,26 @@ using Cbm.ServiceDefaults.Storage;
 namespace Cbm.ServiceDefaults.Live;
 
 /// <summary>
-/// Wakes those who look at something when it has changed: an MRN, a unit's queue. It carries nothing but the sign; what another
-/// replica writes gives none, and is seen at the next heartbeat.
+/// Wakes those who look at something when it has changed: an MRN, a unit's queue. It carries nothing but the sign. What another
+/// replica writes gives none: where there are several, all are woken once a second.
 /// </summary>
 public sealed class Feed
 {
     /// <summary>Streams that one caller may have open at once.</summary>
     public const int MostOfOneCaller = 50;
 
+    private static readonly TimeSpan Often = TimeSpan.FromSeconds(1);
     private readonly Lock _gate = new();
     private readonly Dictionary<string, HashSet<Watch>> _watches = [];
     private readonly Dictionary<string, int> _open = [];
+
+    private bool IsShared { get; init; }
 
     /// <summary>A feed of what a service writes.</summary>
     public static Feed Of<TContext>(Writer<TContext> writer)
         where TContext : ServiceContext
     {
-        var feed = new Feed();
+        var feed = new Feed { IsShared = writer.IsShared };
         writer.Changed += feed.Tell;
         return feed;
     }
@@ -104,10 +107,11 @@ public sealed class Feed
 
         internal IReadOnlyCollection<string> Keys { get; }
 
-        /// <summary>Waits until something has changed, or so long; true where it has.</summary>
+        /// <summary>Waits until something may have changed, or so long; true where it may.</summary>
         public async Task<bool> Wait(TimeSpan most, TimeProvider clock, CancellationToken cancel)
         {
-            using var limit = new CancellationTokenSource(most, clock);
+            var isShort = _feed.IsShared && most > Often;
+            using var limit = new CancellationTokenSource(isShort ? Often : most, clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
             try
             {
@@ -115,7 +119,7 @@ public sealed class Feed
             }
             catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
             {
-                return false;
+                return isShort;
             }
         }
 

@@ -9,7 +9,7 @@ using Grpc.Net.Client;
 namespace Cbm.ServiceDefaults.Messaging;
 
 /// <summary>The embedded default's sender: calls the subscriber's receiving method itself, in bulk, and shows who it is.</summary>
-public sealed class DirectSender(EventBusOptions options, ServiceToken token, string source, string life) : IDisposable
+public sealed class DirectSender(EventBusOptions options, ServiceToken token, string source, Func<CancellationToken, ValueTask<string>> life) : IDisposable
 {
     // Dapr.Client carries the receiving side of this method only: the sidecar is its usual caller.
     private static readonly Method<TopicEventBulkRequest, TopicEventBulkResponse> OnBulkTopicEvent = new(
@@ -29,7 +29,7 @@ public sealed class DirectSender(EventBusOptions options, ServiceToken token, st
             OnBulkTopicEvent,
             null,
             new CallOptions(new Metadata { { "dapr-api-token", options.ApiToken } }, DateTime.UtcNow.AddSeconds(60), cancel),
-            Delivery.Of(facts, source, life, turn));
+            Delivery.Of(facts, source, await life(cancel), turn));
         return Delivery.Verdicts(facts, answer);
     }
 

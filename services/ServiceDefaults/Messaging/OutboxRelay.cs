@@ -65,6 +65,9 @@ public sealed class OutboxRelay<TContext>(
         return new Pause(TimeSpan.Zero, UntilNewFact: false);
     }
 
+    /// <summary>Another replica serves the subscriber now: what is remembered of it may not be true any more.</summary>
+    public void Forget(string subscriber) => _answered.TryRemove(subscriber, out _);
+
     // A delivery that is refused as such (too large, not readable) is some fact's fault: each is sent alone to find which.
     private async Task<IReadOnlyList<Verdict>> Send(string subscriber, List<OutboxMessage> due, CancellationToken cancel)
     {

@@ -11,6 +11,12 @@ namespace Cbm.ServiceDefaults.Messaging;
 /// </summary>
 public static class PartnerMarks
 {
+    /// <summary>Name under which a store that replicas share keeps its own life.</summary>
+    public const string Self = "SELF";
+
+    /// <summary>Begins a new life of the store: what was met in the one before must be met again.</summary>
+    public static async Task BeginLife(this ServiceContext context) => (await context.MarkOf(Self)).Life = Guid.NewGuid().ToString("N");
+
     /// <summary>Our marks with a partner.</summary>
     public static async Task<Marks> MarksWith(this ServiceContext context, string partner, CancellationToken cancel = default)
     {
@@ -64,8 +70,19 @@ public static class PartnerMarks
             // The store counts on from the highest place that there ever was.
             var placeholder = new OutboxMessage { Id = partners.Taken, Subscriber = "", Topic = "", Key = "", EventId = "", Type = "", Data = [] };
             context.Outbox.Add(placeholder);
+            await context.PlacesGiven(true);
             await context.SaveChangesAsync();
+            await context.PlacesGiven(false);
             context.Outbox.Remove(placeholder);
+        }
+    }
+
+    // SQL Server gives places itself unless it is told not to.
+    private static async Task PlacesGiven(this ServiceContext context, bool areOurs)
+    {
+        if (context.Database.IsSqlServer())
+        {
+            await context.Database.ExecuteSqlRawAsync(areOurs ? "SET IDENTITY_INSERT [Outbox] ON" : "SET IDENTITY_INSERT [Outbox] OFF");
         }
     }
 

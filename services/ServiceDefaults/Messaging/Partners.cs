@@ -11,7 +11,7 @@ namespace Cbm.ServiceDefaults.Messaging;
 /// </summary>
 /// <param name="writer">Where marks are kept.</param>
 /// <param name="life">A name that no other start has.</param>
-public sealed class Partners<TContext>(Writer<TContext> writer, string life)
+public class Partners<TContext>(Writer<TContext> writer, string life)
     where TContext : ServiceContext
 {
     private readonly ConcurrentDictionary<string, string> _lives = new();
@@ -19,14 +19,17 @@ public sealed class Partners<TContext>(Writer<TContext> writer, string life)
     // False from the first question of this life, or from the first doubt, until the two know the same.
     private readonly ConcurrentDictionary<string, bool> _settled = new();
 
+    /// <summary>The store.</summary>
+    protected Writer<TContext> Writer => writer;
+
     /// <summary>Name of this life.</summary>
-    public string Life => life;
+    public virtual ValueTask<string> Life(CancellationToken cancel) => ValueTask.FromResult(life);
 
     /// <summary>A partner relies on what this store does not know: it is an older copy.</summary>
     public event Action<string>? FoundBehind;
 
     /// <summary>Our marks with a partner, read after all that was taken in before.</summary>
-    public async Task<Marks> MarksWith(string partner, CancellationToken cancel)
+    public virtual async Task<Marks> MarksWith(string partner, CancellationToken cancel)
     {
         if (!_settled.ContainsKey(partner))
         {
@@ -40,14 +43,14 @@ public sealed class Partners<TContext>(Writer<TContext> writer, string life)
     }
 
     /// <summary>The store may be an older copy than the partner's: what is announced from now on does not count.</summary>
-    public async Task Doubt(string partner, CancellationToken cancel)
+    public virtual async Task Doubt(string partner, CancellationToken cancel)
     {
         await writer.Commit(context => context.Doubt(partner), cancel);
         _settled[partner] = false;
     }
 
     /// <summary>The two know the same.</summary>
-    public async Task Settle(string partner, CancellationToken cancel)
+    public virtual async Task Settle(string partner, CancellationToken cancel)
     {
         if (!_settled.GetValueOrDefault(partner))
         {
@@ -57,21 +60,28 @@ public sealed class Partners<TContext>(Writer<TContext> writer, string life)
     }
 
     /// <summary>Takes deliveries from this life of a partner from now on, and from none before it; true where it is a new one.</summary>
-    public bool Meet(string partner, string itsLife)
+    public virtual ValueTask<bool> Meet(string partner, string itsLife)
     {
         var isNew = !_lives.TryGetValue(partner, out var known) || known != itsLife;
         _lives[partner] = itsLife;
-        return isNew;
+        return ValueTask.FromResult(isNew);
     }
 
     /// <summary>Takes nothing from a partner until it is met (again).</summary>
-    public void Shun(string partner) => _lives.TryRemove(partner, out _);
+    public virtual ValueTask Shun(string partner)
+    {
+        _lives.TryRemove(partner, out _);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Whether the partner was met, by this replica of the service or another, and the two know the same.</summary>
+    public virtual ValueTask<bool> IsMet(string partner, CancellationToken cancel) => ValueTask.FromResult(_settled.GetValueOrDefault(partner));
 
     /// <summary>
     /// Whether a delivery may be taken in: it comes from the life of the partner that was met, and we have not
     /// answered a delivery of it that this store does not know. A stranger's is not.
     /// </summary>
-    public async Task<bool> Accepts(string partner, string itsLife, long answered, CancellationToken cancel)
+    public virtual async Task<bool> Accepts(string partner, string itsLife, long answered, CancellationToken cancel)
     {
         if (_lives.GetValueOrDefault(partner) != itsLife)
         {
@@ -87,16 +97,19 @@ public sealed class Partners<TContext>(Writer<TContext> writer, string life)
         _heard.AddOrUpdate(partner, kept, (_, before) => Math.Max(before, kept));
         if (answered > kept)
         {
-            FoundBehind?.Invoke(partner);
+            FindBehind(partner);
         }
 
         return answered <= kept;
     }
 
     /// <summary>Keeps that a partner has brought this, with the delivery of that number.</summary>
-    public async Task Keep(string partner, long place, long number, CancellationToken cancel)
+    public virtual async Task Keep(string partner, long place, long number, CancellationToken cancel)
     {
         await writer.Commit(context => context.Raise(partner, taken: place, heard: number), cancel);
         _heard.AddOrUpdate(partner, number, (_, before) => Math.Max(before, number));
     }
+
+    /// <summary>Says that this store is an older copy than the partner relies on.</summary>
+    protected void FindBehind(string partner) => FoundBehind?.Invoke(partner);
 }

@@ -6,15 +6,25 @@ using Microsoft.Extensions.Logging;
 
 namespace Cbm.ServiceDefaults.Messaging;
 
-/// <summary>Runs the relay, one loop a subscriber: a slow or absent one never holds up another.</summary>
+/// <summary>
+/// Runs the relay, one loop a subscriber: a slow or absent one never holds up another. Of several replicas one serves a
+/// subscriber at a time, so that what concerns one declaration stays in order.
+/// </summary>
 public sealed class RelayService<TContext>(
-    OutboxRelay<TContext> relay, Writer<TContext> writer, EventBusOptions options, TimeProvider clock, ILogger<RelayService<TContext>> logger)
+    OutboxRelay<TContext> relay, Writer<TContext> writer, Leases<TContext> leases, EventBusOptions options, TimeProvider clock, ILogger<RelayService<TContext>> logger)
     : BackgroundService
     where TContext : ServiceContext
 {
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(options.Subscribers.Keys.Select(subscriber => Serve(subscriber, stoppingToken)));
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await leases.Release(cancellationToken);
+    }
 
     /// <summary>Serves one subscriber until it is told to stop.</summary>
     public async Task Serve(string subscriber, CancellationToken cancel)
@@ -32,7 +42,7 @@ public sealed class RelayService<TContext>(
             Pause pause;
             try
             {
-                pause = await relay.RunOnce(subscriber, cancel);
+                pause = await leases.Hold($"relay {subscriber}", cancel) ? await relay.RunOnce(subscriber, cancel) : Another(subscriber);
             }
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)
             {
@@ -51,6 +61,13 @@ public sealed class RelayService<TContext>(
                 await Wait(pause, signs.Reader, cancel);
             }
         }
+    }
+
+    // It goes on from where the other one ended, and remembers nothing of before.
+    private Pause Another(string subscriber)
+    {
+        relay.Forget(subscriber);
+        return new Pause(TimeSpan.FromSeconds(1), UntilNewFact: false);
     }
 
     private async Task Wait(Pause pause, ChannelReader<bool> signs, CancellationToken cancel)

@@ -11,7 +11,8 @@ namespace Cbm.ServiceDefaults.Storage;
 
 /// <summary>
 /// Every row carries a checksum over its other columns, made when it is written and looked at when it is read. A page that was
-/// torn or overwritten in the midst of a value is a database that SQLite still reads; this one does not answer from it.
+/// torn or overwritten in the midst of a value is a database that SQLite still reads; this one does not answer from it. It is the
+/// row's version too: who writes over a row must have read what stands in it, which counts where replicas share a store.
 /// </summary>
 public sealed class RowSeal : SaveChangesInterceptor, IMaterializationInterceptor
 {
@@ -30,7 +31,7 @@ public sealed class RowSeal : SaveChangesInterceptor, IMaterializationIntercepto
     {
         foreach (var type in model.Model.GetEntityTypes().Where(type => !except.Contains(type.ClrType)).ToList())
         {
-            model.Entity(type.ClrType).Property<long>(Column);
+            model.Entity(type.ClrType).Property<long>(Column).IsConcurrencyToken();
         }
     }
 

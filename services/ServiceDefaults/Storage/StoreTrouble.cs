@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,14 +10,40 @@ public static class StoreTrouble
 {
     // SQLITE_ERROR (no such table or column: another version's schema), BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL,
     // CANTOPEN, PROTOCOL, SCHEMA, NOTADB.
-    private static readonly int[] OfTheStore = [1, 5, 6, 7, 8, 10, 11, 13, 14, 15, 17, 26];
+    private static readonly int[] OfTheFile = [1, 5, 6, 7, 8, 10, 11, 13, 14, 15, 17, 26];
+
+    // SQL Server: a key that is taken already, by index or by primary key. Two replicas wrote the same: the second reads what the first has.
+    private static readonly int[] Duplicate = [2601, 2627];
+
+    // Deadlock, lock time-out, snapshot clash: somebody else was faster.
+    private static readonly int[] Clash = [1205, 1222, 3960];
+
+    // Time-out, connection broken or not to be had, database starting, failing over or throttled.
+    private static readonly int[] Away =
+        [-2, -1, 2, 20, 53, 64, 121, 233, 258, 1204, 4060, 4221, 9515, 10053, 10054, 10060, 10061, 10928, 10929, 11001, 18401, 40143, 40197, 40501, 40540, 40613, 41301, 41302, 41305, 41325, 41839, 42108, 42109, 49918, 49919, 49920];
+
+    // Disk or log full, database read-only, page damaged, another version's schema.
+    private static readonly int[] OfTheServer = [207, 208, 823, 824, 825, 1101, 1105, 3906, 9001, 9002];
 
     /// <summary>Full, locked, not readable now: that passes, or an operator mends it. Anything else is the work's doing and would come again.</summary>
     public static bool Is(Exception failure) => failure switch
     {
+        DbUpdateConcurrencyException => true,
         DbUpdateException { InnerException: { } inner } => Is(inner),
-        SqliteException sqlite => OfTheStore.Contains(sqlite.SqliteErrorCode),
-        IOException or ObjectDisposedException => true,
+        SqliteException sqlite => OfTheFile.Contains(sqlite.SqliteErrorCode),
+        SqlException sql => sql.Errors.Cast<SqlError>().Any(error => IsOne(error.Number, Duplicate, Clash, Away, OfTheServer)),
+        IOException or ObjectDisposedException or TimeoutException => true,
         _ => false,
     };
+
+    /// <summary>Whether the same work may succeed when it is carried out again at once, from its beginning.</summary>
+    public static bool MayPass(Exception failure) => failure switch
+    {
+        DbUpdateConcurrencyException => true,
+        DbUpdateException { InnerException: { } inner } => MayPass(inner),
+        SqlException sql => sql.Errors.Cast<SqlError>().Any(error => IsOne(error.Number, Duplicate, Clash, Away)),
+        _ => false,
+    };
+
+    private static bool IsOne(int number, params int[][] kinds) => kinds.Any(kind => kind.Contains(number));
 }

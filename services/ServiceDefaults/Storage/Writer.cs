@@ -1,78 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Collections.Concurrent;
-using System.Data.Common;
-using System.Runtime.ExceptionServices;
-using Cbm.ServiceDefaults.Hosting;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-
 namespace Cbm.ServiceDefaults.Storage;
 
-/// <summary>
-/// The one way to write. A unit of work is answered only when it is durable. On SQLite the units that wait are gathered
-/// into one transaction, since one flush to disk then serves them all; a unit that fails harms no other. The first to come
-/// does the writing for all who wait: no thread of its own, so that it runs under a simulated clock and store too.
-/// </summary>
-public sealed class Writer<TContext> : IDisposable
+/// <summary>The one way to write. A unit of work is answered only when it is durable.</summary>
+/// <param name="isShared">Whether replicas of the service write to the same store.</param>
+public abstract class Writer<TContext>(bool isShared) : IDisposable
     where TContext : ServiceContext
 {
-    private const int MostInOneTransaction = 128;
-    private const string Savepoint = "unit";
-    private readonly ConcurrentQueue<Unit> _waiting = new();
-    private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly SqliteFile _file;
-    private readonly DbConnection _connection;
-    private readonly PooledDbContextFactory<TContext> _contexts;
-
-    /// <summary>A writer over the service's SQLite file; its connection is the only one that writes.</summary>
-    public Writer(SqliteFile file, Action<DbContextOptionsBuilder>? configure = null)
-    {
-        _file = file;
-        _connection = file.OpenForWriting();
-        var options = new DbContextOptionsBuilder<TContext>().UseSqlite(_connection);
-        configure?.Invoke(options);
-        options.AddInterceptors(RowSeal.Instance);
-        _contexts = new PooledDbContextFactory<TContext>(options.Options);
-    }
-
     /// <summary>Raised after each transaction that wrote something, with those who must hear what it announced.</summary>
     public event Action<IReadOnlySet<string>>? Written;
 
     /// <summary>Raised after it, with what it changed.</summary>
     public event Action<IReadOnlySet<string>>? Changed;
 
-    /// <summary>Carries out the work and saves it; the result comes when it is on disk. What the work throws comes back to its caller alone.</summary>
-    public async Task<T> Commit<T>(Func<TContext, Task<T>> work, CancellationToken cancel = default)
-    {
-        var unit = new Unit<T>(work);
-        _waiting.Enqueue(unit);
-        await _turn.WaitAsync(CancellationToken.None);
-        try
-        {
-            if (!unit.IsDone)
-            {
-                // A caller that has gone away before its turn has not been answered: nothing of it is written.
-                if (cancel.IsCancellationRequested)
-                {
-                    unit.GiveUp(cancel);
-                }
+    /// <summary>Whether replicas of the service write to the same store: then what is remembered in this process may be out of date.</summary>
+    public bool IsShared => isShared;
 
-                // SQLite answers without ever giving up the thread: without this, units begun one after the other by one
-                // caller (a delivery in bulk) would each be flushed alone.
-                await Task.Yield();
-                while (!unit.IsDone)
-                {
-                    await WriteWaiting();
-                }
-            }
-        }
-        finally
-        {
-            _turn.Release();
-        }
-
-        return await unit.Done;
-    }
+    /// <summary>
+    /// Carries out the work and saves it; the result comes when it is on disk. What the work throws comes back to its caller
+    /// alone. Where replicas meet the work may be carried out again from its beginning: what it changes outside its context it
+    /// must set, not add to.
+    /// </summary>
+    public abstract Task<T> Commit<T>(Func<TContext, Task<T>> work, CancellationToken cancel = default);
 
     /// <inheritdoc cref="Commit{T}(Func{TContext, Task{T}}, CancellationToken)"/>
     public Task Commit(Func<TContext, Task> work, CancellationToken cancel = default) =>
@@ -87,123 +35,19 @@ public sealed class Writer<TContext> : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _connection.Dispose();
-        _turn.Dispose();
+        Dispose(true);
+        GC.SuppressFinalize(this);
     }
 
-    private async Task WriteWaiting()
+    /// <summary>Lets go of what it holds.</summary>
+    protected virtual void Dispose(bool disposing)
     {
-        var gathered = new List<Unit>();
-        try
-        {
-            // In hand before the transaction begins: if it cannot begin, there is somebody to tell.
-            if (_waiting.TryDequeue(out var first))
-            {
-                gathered.Add(first);
-                await using var transaction = await _connection.BeginTransactionAsync();
-                await first.Run(_contexts, transaction);
-                while (gathered.Count < MostInOneTransaction && _waiting.TryDequeue(out var next))
-                {
-                    gathered.Add(next);
-                    await next.Run(_contexts, transaction);
-                }
-
-                await _file.Flush(transaction);
-                gathered.ForEach(unit => unit.Tell(null));
-                Written?.Invoke(gathered.SelectMany(unit => unit.Subscribers).ToHashSet());
-                Changed?.Invoke(gathered.SelectMany(unit => unit.Changed).ToHashSet());
-            }
-        }
-#pragma warning disable CA1031 // Whatever it was: nobody may be left waiting for an answer.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            // The flush itself failed: none of them is on disk, and each is told so.
-            gathered.ForEach(unit => unit.Tell(failure));
-        }
     }
 
-    private abstract class Unit
+    /// <summary>Says what was written.</summary>
+    protected void Tell(IReadOnlySet<string> subscribers, IReadOnlySet<string> changed)
     {
-        public abstract bool IsDone { get; }
-
-        /// <summary>Who must hear what it announced; nobody where it failed.</summary>
-        public IReadOnlyList<string> Subscribers { get; protected set; } = [];
-
-        /// <summary>What it changed, for those who look at it live.</summary>
-        public IReadOnlyList<string> Changed { get; protected set; } = [];
-
-        public abstract Task Run(PooledDbContextFactory<TContext> contexts, DbTransaction transaction);
-
-        public abstract void Tell(Exception? failure);
-    }
-
-    private sealed class Unit<T>(Func<TContext, Task<T>> work) : Unit
-    {
-        // The first to come runs the others' work: each under its own correlation id.
-        private readonly (string?, string?) _thread = Correlation.Thread;
-        private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private T? _result;
-        private Exception? _failure;
-
-        public Task<T> Done => _done.Task;
-
-        public override bool IsDone => _done.Task.IsCompleted;
-
-        public void GiveUp(CancellationToken cancel) => _failure = new OperationCanceledException(cancel);
-
-        public override async Task Run(PooledDbContextFactory<TContext> contexts, DbTransaction transaction)
-        {
-            if (_failure is not null)
-            {
-                return;
-            }
-
-            // A savepoint of the unit's own, since work may write before SaveChanges: a unit that fails leaves nothing behind.
-            await transaction.SaveAsync(Savepoint);
-            try
-            {
-                Correlation.Thread = _thread;
-                await using var context = await contexts.CreateDbContextAsync();
-                context.Database.AutoSavepointsEnabled = false;
-                await context.Database.UseTransactionAsync(transaction);
-                context.Subscribers.Clear();
-                context.Changed.Clear();
-                _result = await work(context);
-                await context.SaveChangesAsync();
-                (Subscribers, Changed) = ([.. context.Subscribers], [.. context.Changed]);
-                await context.Database.UseTransactionAsync(null);
-            }
-#pragma warning disable CA1031 // Whatever the work throws belongs to its caller, and to nobody else in the transaction.
-            catch (Exception failure)
-#pragma warning restore CA1031
-            {
-                _failure = failure;
-                try
-                {
-                    await transaction.RollbackAsync(Savepoint);
-                }
-                catch (Exception gone) when (gone is DbException or InvalidOperationException)
-                {
-                    // The store has given up the whole transaction with it (a full disk, a failing one): that is what all are told.
-                    ExceptionDispatchInfo.Throw(failure);
-                }
-            }
-
-            await transaction.ReleaseAsync(Savepoint);
-        }
-
-        public override void Tell(Exception? failure)
-        {
-            // Where the transaction failed, that is what became of it, whatever its own work said before: it may have seen what is not there now.
-            if ((failure ?? _failure) is { } thrown)
-            {
-                _done.TrySetException(thrown);
-            }
-            else
-            {
-                _done.TrySetResult(_result!);
-            }
-        }
+        Written?.Invoke(subscribers);
+        Changed?.Invoke(changed);
     }
 }

@@ -127,8 +127,8 @@ public sealed class GuardedWindow : IAsyncLifetime
         Mrn = (await _window.Trader.Lodge(Documents.GivenDocument.Named(Given.Orchids(), 3, _document))).Mrn;
         await RunningWindow.Until(() => _window["AGRICULTURE"].Slices(Mrn).Count == 1);
         using var bus = new ServiceDefaults.Messaging.DirectSender(
-            new(RunningWindow.ApiToken, new Dictionary<string, Uri> { ["AGRICULTURE"] = new(_agency.Urls.First()) }), _window.Issuer.TokenOf("DECLARATIONS"), "/declarations", Life);
-        _agency.Services.GetRequiredService<ServiceDefaults.Messaging.Partners<Cbm.Agencies.Storage.AgencyContext>>().Meet("DECLARATIONS", Life);
+            new(RunningWindow.ApiToken, new Dictionary<string, Uri> { ["AGRICULTURE"] = new(_agency.Urls.First()) }), _window.Issuer.TokenOf("DECLARATIONS"), "/declarations", _ => ValueTask.FromResult(Life));
+        await _agency.Services.GetRequiredService<ServiceDefaults.Messaging.Partners<Cbm.Agencies.Storage.AgencyContext>>().Meet("DECLARATIONS", Life);
         var lodged = _window["AGRICULTURE"].Slices(Mrn)[0];
         await bus.Send("AGRICULTURE", [new()
         {

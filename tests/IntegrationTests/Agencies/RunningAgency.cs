@@ -50,8 +50,8 @@ public sealed class RunningAgency<TAgency> : IAsyncLifetime
         _app = AgencyHost.Build(Agency, settings);
         await _app.StartAsync();
         _channel = GrpcChannel.ForAddress(Address);
-        _bus = new DirectSender(new EventBusOptions("test-token", new Dictionary<string, Uri> { [Agency.Code] = Address }), _issuer.TokenOf("DECLARATIONS"), "/declarations", "the test's life");
-        _app.Services.GetRequiredService<Partners<AgencyContext>>().Meet("DECLARATIONS", "the test's life");
+        _bus = new DirectSender(new EventBusOptions("test-token", new Dictionary<string, Uri> { [Agency.Code] = Address }), _issuer.TokenOf("DECLARATIONS"), "/declarations", _ => ValueTask.FromResult("the test's life"));
+        await _app.Services.GetRequiredService<Partners<AgencyContext>>().Meet("DECLARATIONS", "the test's life");
     }
 
     public async Task Stop()

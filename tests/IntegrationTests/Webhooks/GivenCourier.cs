@@ -44,7 +44,7 @@ internal sealed class GivenCourier : IDisposable
     {
         Parties = new SubscribedParties();
         var file = new SqliteFile(Path.Combine(_folder, "declarations.db"));
-        Writer = new Writer<DeclarationsContext>(file, writing => writing.AddInterceptors(new EventFanOut(Parties, Clock)));
+        Writer = new GatheringWriter<DeclarationsContext>(file, writing => writing.AddInterceptors(new EventFanOut(Parties, Clock)));
         Readers = new PooledDbContextFactory<DeclarationsContext>(
             new DbContextOptionsBuilder<DeclarationsContext>().UseSqlite(file.ForReading).AddInterceptors(RowSeal.Instance).Options);
         using (var context = Readers.CreateDbContext())

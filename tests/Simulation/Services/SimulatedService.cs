@@ -28,7 +28,7 @@ internal abstract class SimulatedService<TContext> : IService
         File = new SimulatedFile(name, setting.Disk.PlaceOf(name), setting.World, setting.Faults, Clock, () => setting.Variant.OnFlushed(name, setting));
         var saving = new SavingWatch(context => setting.OnSaving(name, context));
         Life = $"{name}-{setting.World.Steps}";
-        Writer = new Writer<TContext>(File, options => options.AddInterceptors(File.Statements, saving));
+        Writer = new GatheringWriter<TContext>(File, options => options.AddInterceptors(File.Statements, saving));
         Partners = new Partners<TContext>(Writer, Life);
         Readers = new PooledDbContextFactory<TContext>(new DbContextOptionsBuilder<TContext>()
             .UseSqlite(File.ForReading).AddInterceptors(File.Statements, RowSeal.Instance).Options);
@@ -93,7 +93,7 @@ internal abstract class SimulatedService<TContext> : IService
     {
         var relay = new OutboxRelay<TContext>(
             Writer, Readers, Send, Clock, NullLogger<OutboxRelay<TContext>>.Instance, onParked, idle: TimeSpan.FromSeconds(20));
-        var service = new RelayService<TContext>(relay, Writer, Bus, Clock, NullLogger<RelayService<TContext>>.Instance);
+        var service = new RelayService<TContext>(relay, Writer, new Leases<TContext>(Writer, Clock, ""), Bus, Clock, NullLogger<RelayService<TContext>>.Instance);
         foreach (var subscriber in _subscribers)
         {
             Process.Begin(() => service.Serve(subscriber, CancellationToken.None));

@@ -35,7 +35,7 @@ public sealed class Ledger : IDisposable
     public Ledger()
     {
         var file = new SqliteFile(Path.Combine(_folder, "ledger.db"));
-        Writer = new Writer<LedgerContext>(file);
+        Writer = new GatheringWriter<LedgerContext>(file);
         Readers = new PooledDbContextFactory<LedgerContext>(new DbContextOptionsBuilder<LedgerContext>().UseSqlite(file.ForReading).AddInterceptors(RowSeal.Instance).Options);
         using var context = Readers.CreateDbContext();
         context.Database.EnsureCreated();

@@ -25,6 +25,7 @@ namespace Cbm.Declarations.Storage.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Seal")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Name");
@@ -71,6 +72,7 @@ namespace Cbm.Declarations.Storage.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Seal")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("State")
@@ -127,6 +129,7 @@ namespace Cbm.Declarations.Storage.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Seal")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Sha256")
@@ -160,6 +163,7 @@ namespace Cbm.Declarations.Storage.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Seal")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Document", "Mrn", "Unit");
@@ -232,6 +236,7 @@ namespace Cbm.Declarations.Storage.Migrations
                         .HasColumnType("BLOB");
 
                     b.Property<long>("Seal")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Agency");
@@ -251,6 +256,7 @@ namespace Cbm.Declarations.Storage.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Seal")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Mrn", "Unit");
@@ -298,6 +304,7 @@ namespace Cbm.Declarations.Storage.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Seal")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("ValidFrom")
@@ -330,6 +337,7 @@ namespace Cbm.Declarations.Storage.Migrations
                         .HasColumnType("BLOB");
 
                     b.Property<long>("Seal")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Tree")
@@ -392,6 +400,7 @@ namespace Cbm.Declarations.Storage.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Seal")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Sequence")
@@ -465,6 +474,7 @@ namespace Cbm.Declarations.Storage.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Seal")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Secret")
@@ -520,6 +530,7 @@ namespace Cbm.Declarations.Storage.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Seal")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
@@ -549,6 +560,7 @@ namespace Cbm.Declarations.Storage.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Seal")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Caller", "Key");
@@ -556,6 +568,28 @@ namespace Cbm.Declarations.Storage.Migrations
                     b.HasIndex("At");
 
                     b.ToTable("Idempotency", (string)null);
+                });
+
+            modelBuilder.Entity("Cbm.ServiceDefaults.Storage.Lease", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Seal")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("Lease", (string)null);
                 });
 
             modelBuilder.Entity("Cbm.ServiceDefaults.Storage.OutboxMessage", b =>
@@ -589,6 +623,7 @@ namespace Cbm.Declarations.Storage.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Seal")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Subscriber")
@@ -619,6 +654,9 @@ namespace Cbm.Declarations.Storage.Migrations
                         .HasMaxLength(30)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Ahead")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Answered")
                         .HasColumnType("INTEGER");
 
@@ -631,7 +669,16 @@ namespace Cbm.Declarations.Storage.Migrations
                     b.Property<long>("Heard")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Life")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MetIn")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("Seal")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Taken")

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Declarations.Storage;
+using Cbm.ServiceDefaults.Messaging;
+using Cbm.ServiceDefaults.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Cbm.Declarations.Reconciling;
+
+/// <summary>
+/// Where replicas of the window share its store: an agency asks one of them, and what is found then shuts and opens the gate of
+/// all. It stands in the store, and each replica looks there again and again.
+/// </summary>
+public sealed class SharedGate(
+    AgenciesAsked asked, Partners<DeclarationsContext> partners, Writer<DeclarationsContext> writer, IDbContextFactory<DeclarationsContext> readers, TimeProvider clock, ILogger<SharedGate> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Learns what the replicas have found.</summary>
+    public async Task Learn(CancellationToken cancel)
+    {
+        var life = await partners.Life(cancel);
+        await using var context = await readers.CreateDbContextAsync(cancel);
+        foreach (var mark in await context.Marks.AsNoTracking().Where(mark => mark.Partner != PartnerMarks.Self).ToListAsync(cancel))
+        {
+            asked.Learn(mark.Partner, mark.Ahead, mark.MetIn == life && mark.Doubtful is null);
+        }
+    }
+
+    /// <summary>Keeps for all replicas what this one has just heard of an agency.</summary>
+    public Task Keep(string agency)
+    {
+        var ahead = asked.AheadOf(agency);
+        return writer.Commit(async context => (await context.Raise(agency)).Ahead = ahead);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Learn(stoppingToken);
+            }
+#pragma warning disable CA1031 // The loop must live: whatever went wrong is told and tried again.
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                logger.LogError(failure, "What other replicas have heard of agencies cannot be read now.");
+            }
+
+            await Task.Delay(Between, clock, stoppingToken);
+        }
+    }
+}

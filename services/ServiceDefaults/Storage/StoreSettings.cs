@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+
+namespace Cbm.ServiceDefaults.Storage;
+
+/// <summary>
+/// Where a service keeps its data. Settings: Data:Provider (Sqlite, the default, or SqlServer); Data:Folder (SQLite);
+/// Data:ConnectionString (SQL Server); Data:Shared (SQLite: whether several processes work on the file);
+/// Data:MaxBatchSize and Data:CompatibilityLevel (SQL Server, for servers that take less than the newest does).
+/// </summary>
+/// <param name="File">The SQLite file; null: SQL Server.</param>
+/// <param name="ConnectionString">How SQL Server is reached.</param>
+/// <param name="IsShared">Whether replicas of the service work on it.</param>
+/// <param name="MaxBatchSize">Statements in one batch; null: the provider's own.</param>
+/// <param name="CompatibilityLevel">Of the Transact-SQL that is written (150: SQL Server 2019); null: the provider's own.</param>
+public sealed record StoreSettings(SqliteFile? File, string ConnectionString, bool IsShared, int? MaxBatchSize, int? CompatibilityLevel)
+{
+    /// <summary>What the settings of a service say.</summary>
+    /// <param name="configuration">Its settings.</param>
+    /// <param name="name">Name of its file.</param>
+    /// <exception cref="StoreSettingsException">The provider is not known, or SQL Server is not named.</exception>
+    public static StoreSettings Of(IConfiguration configuration, string name)
+    {
+        var provider = configuration["Data:Provider"] ?? "Sqlite";
+        if (provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
+        {
+            var folder = Directory.CreateDirectory(configuration["Data:Folder"] ?? ".data").FullName;
+            return new StoreSettings(new SqliteFile(Path.Combine(folder, $"{name}.db")), "", configuration.GetValue("Data:Shared", false), null, null);
+        }
+
+        if (!provider.Equals("SqlServer", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new StoreSettingsException($"Data:Provider is \"{provider}\"; Sqlite and SqlServer are known.");
+        }
+
+        return configuration["Data:ConnectionString"] is { Length: > 0 } connection
+            ? new StoreSettings(null, connection, true, configuration.GetValue<int?>("Data:MaxBatchSize"), configuration.GetValue<int?>("Data:CompatibilityLevel"))
+            : throw new StoreSettingsException("Data:Provider is SqlServer, and Data:ConnectionString names none.");
+    }
+
+    /// <summary>Has a context read from the store; on SQL Server a question that fails for the moment is asked again.</summary>
+    public void Reading(DbContextOptionsBuilder options) => Use(options, isTriedAgain: true);
+
+    /// <summary>Has a context of a unit of work, which is tried again whole, write to SQL Server; or one of the migrations.</summary>
+    public void Writing(DbContextOptionsBuilder options) => Use(options, isTriedAgain: false);
+
+    private void Use(DbContextOptionsBuilder options, bool isTriedAgain)
+    {
+        if (File is not null)
+        {
+            options.UseSqlite(File.ForReading);
+            return;
+        }
+
+        options.UseSqlServer(ConnectionString, server =>
+        {
+            if (isTriedAgain)
+            {
+                server.EnableRetryOnFailure();
+            }
+
+            if (MaxBatchSize is { } most)
+            {
+                server.MaxBatchSize(most);
+            }
+
+            if (CompatibilityLevel is { } level)
+            {
+                server.UseCompatibilityLevel(level);
+            }
+        });
+    }
+}
+
+/// <summary>The settings of a store are wrong: the service does not start.</summary>
+public sealed class StoreSettingsException(string message) : Exception(message);

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.ServiceDefaults.Messaging;
+using Cbm.ServiceDefaults.Reads;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Cbm.ServiceDefaults.Storage;
+
+/// <summary>Gives a service its database.</summary>
+public static class StoreSetup
+{
+    /// <summary>The service's database: the one way to write, and readers that never wait for it.</summary>
+    /// <param name="builder">The service.</param>
+    /// <param name="name">Name of its file.</param>
+    /// <param name="writing">What the service adds to the writer's context.</param>
+    public static void AddDatabase<TContext>(this WebApplicationBuilder builder, string name, Action<IServiceProvider, DbContextOptionsBuilder>? writing = null)
+        where TContext : ServiceContext
+    {
+        builder.Services.AddSingleton(_ => StoreSettings.Of(builder.Configuration, name));
+        builder.Services.AddSingleton(services => Writing<TContext>(
+            services.GetRequiredService<StoreSettings>(), options => writing?.Invoke(services, options)));
+        builder.Services.AddSingleton(services => new Leases<TContext>(
+            services.GetRequiredService<Writer<TContext>>(), services.GetRequiredService<TimeProvider>(), Guid.NewGuid().ToString("N")));
+        builder.Services.AddSingleton(services => new ReadLog(
+            read => services.GetRequiredService<Writer<TContext>>().Commit(context =>
+            {
+                context.Reads.Add(read);
+                return Task.CompletedTask;
+            }),
+            services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<IDbContextFactory<TContext>>(services => new PooledDbContextFactory<TContext>(
+            Options<TContext>(services.GetRequiredService<StoreSettings>().Reading)));
+        builder.Services.AddHostedService<IdempotencySweep<TContext>>();
+    }
+
+    /// <summary>Applies migrations in Development; elsewhere a job does it before the service starts.</summary>
+    public static void MigrateInDevelopment<TContext>(this WebApplication app)
+        where TContext : ServiceContext
+    {
+        if (app.Environment.IsDevelopment() && app.Services.GetRequiredService<StoreSettings>() is { File: not null } store)
+        {
+            // The writer first: it makes the file a WAL database before any reader opens it.
+            var writer = app.Services.GetRequiredService<Writer<TContext>>();
+            using var context = app.Services.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContext();
+            context.Database.MigrateAlone().GetAwaiter().GetResult();
+            if (store.IsShared && !context.Marks.Any(mark => mark.Partner == PartnerMarks.Self))
+            {
+                writer.Commit(first => first.BeginLife()).GetAwaiter().GetResult();
+            }
+        }
+    }
+
+    /// <summary>
+    /// The job of an operator (argument migrate): applies what is not yet applied, and begins a new life of the store, so that
+    /// partners compare what they know with what it knows. It is run before a version is rolled out and after a store was put back.
+    /// </summary>
+    /// <typeparam name="TContext">The service's model, with its migrations for SQLite.</typeparam>
+    /// <typeparam name="TServer">The same with its migrations for SQL Server.</typeparam>
+    /// <returns>What was applied.</returns>
+    public static async Task<IReadOnlyList<string>> Migrate<TContext, TServer>(IConfiguration configuration, string name)
+        where TContext : ServiceContext
+        where TServer : TContext
+    {
+        var store = StoreSettings.Of(configuration, name);
+        await using ServiceContext context = store.File is null
+            ? (TServer)Activator.CreateInstance(typeof(TServer), Options<TServer>(store.Writing))!
+            : (TContext)Activator.CreateInstance(typeof(TContext), Options<TContext>(store.Writing))!;
+        var pending = (await context.Database.GetPendingMigrationsAsync()).ToList();
+        if (store.File is null)
+        {
+            await context.Database.MigrateAsync();
+        }
+        else
+        {
+            store.File.MustBeWhole();
+            await context.Database.MigrateAlone();
+        }
+
+        await context.BeginLife();
+        await context.SaveChangesAsync();
+        return pending;
+    }
+
+    private static Writer<TContext> Writing<TContext>(StoreSettings store, Action<DbContextOptionsBuilder> more)
+        where TContext : ServiceContext =>
+        store.File is { } file
+            ? new GatheringWriter<TContext>(file, more, store.IsShared)
+            : new PlainWriter<TContext>(Options<TContext>(options =>
+            {
+                store.Writing(options);
+                more(options);
+            }));
+
+    private static DbContextOptions<TContext> Options<TContext>(Action<DbContextOptionsBuilder> configure)
+        where TContext : ServiceContext
+    {
+        var options = new DbContextOptionsBuilder<TContext>();
+        configure(options);
+        options.AddInterceptors(RowSeal.Instance);
+        return options.Options;
+    }
+}
