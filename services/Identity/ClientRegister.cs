@@ -14,10 +14,30 @@ public sealed class ClientRegister(IServiceProvider services, IConfiguration con
     private const string ServiceRole = "service";
     private const string AdminClient = "window-admin";
     private const int ShortestSecret = 32;
+    private const int MostTries = 5;
 
     /// <summary>Development: migrates and, where there is nobody yet, registers the demo's clients and people. Production: refuses while one of them exists.</summary>
     /// <exception cref="RefusedToStartException">Outside Development a demo credential exists, or services could not be told apart.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await Order(cancellationToken);
+                return;
+            }
+            catch (Exception clash) when (tries < MostTries && clash is DbUpdateException or OpenIddictExceptions.ConcurrencyException)
+            {
+                // Another replica starts in the same moment and was quicker: what it wrote is read the next time.
+            }
+        }
+    }
+
+    /// <summary>Nothing to do.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task Order(CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
         var clients = scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>();
@@ -41,9 +61,6 @@ public sealed class ClientRegister(IServiceProvider services, IConfiguration con
         // Everything that is not Development counts as Production: a name that nobody thought of must not open the demo's doors.
         if (!environment.IsDevelopment()) await RefuseDemo(clients, people, cancellationToken);
     }
-
-    /// <summary>Nothing to do.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private async Task RegisterDemo(IOpenIddictApplicationManager clients, CancellationToken cancellation)
     {

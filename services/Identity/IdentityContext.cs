@@ -8,8 +8,18 @@ using Microsoft.EntityFrameworkCore.Design;
 namespace Cbm.Identity;
 
 /// <summary>The identity database: people, clients, and what OpenIddict keeps beside them.</summary>
-public sealed class IdentityContext(DbContextOptions<IdentityContext> options) : IdentityUserContext<Person>(options)
+public class IdentityContext : IdentityUserContext<Person>
 {
+    /// <summary>Over the store that the options name.</summary>
+    public IdentityContext(DbContextOptions<IdentityContext> options) : base(options)
+    {
+    }
+
+    /// <summary>For the migrations of another provider.</summary>
+    protected IdentityContext(DbContextOptions options) : base(options)
+    {
+    }
+
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder builder)
     {

@@ -20,6 +20,19 @@ public static class IdentityService
     // A form, a token request: nothing that is sent here is long.
     private const int LargestRequest = 64 * 1024;
 
+    /// <summary>The job of an operator (argument migrate): applies the migrations that are not yet applied, and says which.</summary>
+    public static async Task<IReadOnlyList<string>> Migrate(string[] args)
+    {
+        var configuration = WebApplication.CreateBuilder(args).Configuration;
+        configuration.AddSecretFiles();
+        var store = StoreSettings.Of(configuration, "identity");
+        await using var context = store.File is null ? new SqlServerIdentityContext(Options<SqlServerIdentityContext>(store)) : new IdentityContext(Options<IdentityContext>(store));
+        var pending = (await context.Database.GetPendingMigrationsAsync()).ToList();
+        store.File?.MustBeWhole();
+        await (store.File is null ? context.Database.MigrateAsync() : context.Database.MigrateAlone());
+        return pending;
+    }
+
     /// <summary>The service, ready to run; its settings are listed in the README beside it.</summary>
     /// <param name="args">Command line.</param>
     /// <param name="clock">Another clock than the system's, for tests.</param>
@@ -36,9 +49,13 @@ public static class IdentityService
             // That the keys of cookies lie on disk unencrypted, as the signing key does: their folder is the owner's alone.
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, new Uri(builder.Configuration["Urls:Http"] ?? "http://127.0.0.1:5102")));
-        builder.Services.AddDbContext<IdentityContext>(options => options
-            .UseSqlite($"Data Source={Path.Combine(folder, "identity.db")}")
-            .UseOpenIddict());
+        var store = StoreSettings.Of(builder.Configuration, "identity");
+        builder.Services.AddDbContext<IdentityContext>(options =>
+        {
+            // The frameworks have transactions of their own: a question is not asked again in the midst of one.
+            store.Writing(options);
+            options.UseOpenIddict();
+        });
         builder.AddOpenIdConnect(folder);
         builder.AddPeople();
         builder.Services.AddDataProtection().SetApplicationName("cbm-identity").PersistKeysToFileSystem(KeptKeys.Cookies(folder));
@@ -47,7 +64,7 @@ public static class IdentityService
         builder.Services.AddHostedService<ClientRegister>();
         builder.Services.AddHostedService<Pruning>();
 
-        new SqliteFile(Path.Combine(folder, "identity.db")).MustBeWhole();
+        store.File?.MustBeWhole();
         var app = builder.Build();
         app.UseTrustedProxies();
         if (!app.Environment.IsDevelopment()) app.UseHsts();
@@ -65,6 +82,14 @@ public static class IdentityService
         app.MapGet("/signin.css", SignInPage.Style);
         app.MapClients();
         return app;
+    }
+
+    private static DbContextOptions<TContext> Options<TContext>(StoreSettings store) where TContext : DbContext
+    {
+        var options = new DbContextOptionsBuilder<TContext>();
+        store.Writing(options);
+        options.UseOpenIddict();
+        return options.Options;
     }
 
     // Every answer; a page says besides what it may load.

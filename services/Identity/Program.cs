@@ -4,6 +4,13 @@ using Cbm.ServiceDefaults.Storage;
 
 try
 {
+    if (args is ["migrate", ..])
+    {
+        var applied = await IdentityService.Migrate(args[1..]);
+        Console.WriteLine(applied.Count == 0 ? "No migration was pending." : $"Applied: {string.Join(", ", applied)}.");
+        return 0;
+    }
+
     await IdentityService.Build(args).RunAsync();
     return 0;
 }
@@ -12,8 +19,8 @@ catch (DamagedStoreException damaged)
     Console.Error.WriteLine(damaged.Message);
     return 1;
 }
-catch (RefusedToStartException refusal)
+catch (Exception wrong) when (wrong is RefusedToStartException or StoreSettingsException)
 {
-    Console.Error.WriteLine("Identity does not start: " + refusal.Message);
+    Console.Error.WriteLine("Identity does not start: " + wrong.Message);
     return 1;
 }
