@@ -22,7 +22,7 @@ public sealed record Told(int Seed, ulong Fingerprint, long Steps, IReadOnlyList
 /// </summary>
 public static class Run
 {
-    private const long MostSteps = 400_000;
+    private const long MostSteps = 50_000;
     private static readonly TimeSpan Storm = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan Calm = TimeSpan.FromMinutes(10);
 
