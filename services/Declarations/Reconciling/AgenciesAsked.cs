@@ -68,6 +68,9 @@ public sealed class AgenciesAsked(IReadOnlyList<string> agencies, TimeProvider c
     /// <summary>What an agency knows better, as it stands in a store that replicas share: 0 nothing, 1 it was found to, 2 it is compared.</summary>
     public int AheadOf(string agency) => _ahead.TryGetValue(agency, out var isCompared) ? isCompared ? 2 : 1 : 0;
 
+    /// <summary>Whether every agency has said in this life of the store how far it has come.</summary>
+    public bool AreAllMet => agencies.All(_asked.ContainsKey);
+
     /// <summary>What another replica has found.</summary>
     /// <param name="agency">Its code.</param>
     /// <param name="ahead">As <see cref="AheadOf"/> has it.</param>

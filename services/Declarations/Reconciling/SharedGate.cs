@@ -36,23 +36,40 @@ public sealed class SharedGate(
         return writer.Commit(async context => (await context.Raise(agency)).Ahead = ahead);
     }
 
+    /// <summary>Learns it before the first question: a replica that joins others knows what they know.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (await TryLearn(cancellationToken) && asked.AreAllMet)
+        {
+            asked.Begin();
+        }
+
+        await base.StartAsync(cancellationToken);
+    }
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            try
-            {
-                await Learn(stoppingToken);
-            }
-#pragma warning disable CA1031 // The loop must live: whatever went wrong is told and tried again.
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-#pragma warning restore CA1031
-            {
-                logger.LogError(failure, "What other replicas have heard of agencies cannot be read now.");
-            }
-
+            await TryLearn(stoppingToken);
             await Task.Delay(Between, clock, stoppingToken);
+        }
+    }
+
+    private async Task<bool> TryLearn(CancellationToken cancel)
+    {
+        try
+        {
+            await Learn(cancel);
+            return true;
+        }
+#pragma warning disable CA1031 // Whatever went wrong is told and tried again.
+        catch (Exception failure) when (!cancel.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            logger.LogError(failure, "What other replicas have heard of agencies cannot be read now.");
+            return false;
         }
     }
 }

@@ -15,7 +15,7 @@ public sealed class Leases<TContext>(Writer<TContext> writer, TimeProvider clock
     where TContext : ServiceContext
 {
     /// <summary>How long a lease lasts that is not renewed: for so long nobody does the work of a replica that was killed.</summary>
-    public static readonly TimeSpan Lasts = TimeSpan.FromSeconds(6);
+    public static readonly TimeSpan Lasts = TimeSpan.FromSeconds(4);
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _held = new();
 
@@ -46,10 +46,19 @@ public sealed class Leases<TContext>(Writer<TContext> writer, TimeProvider clock
     /// <summary>Gives back all that it holds, so that another replica goes on at once.</summary>
     public async Task Release(CancellationToken cancel)
     {
-        if (!_held.IsEmpty)
+        if (_held.IsEmpty)
         {
-            _held.Clear();
-            await writer.Commit(context => context.Leases.Where(lease => lease.Holder == holder).ExecuteDeleteAsync(cancel), cancel);
+            return;
+        }
+
+        _held.Clear();
+        try
+        {
+            await writer.Commit(context => context.Leases.Where(lease => lease.Holder == holder).ExecuteDeleteAsync(CancellationToken.None), cancel);
+        }
+        catch (Exception trouble) when (trouble is OperationCanceledException || StoreTrouble.Is(trouble))
+        {
+            // It lapses by itself.
         }
     }
 

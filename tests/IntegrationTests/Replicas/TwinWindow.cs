@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Net;
+using Cbm.Agencies;
+using Cbm.Agencies.Agriculture;
+using Cbm.Agencies.Customs;
+using Cbm.Agencies.Health;
+using Cbm.Agencies.Standards;
+using Cbm.Agencies.Storage;
+using Cbm.Client;
+using Cbm.Declarations;
+using Cbm.Declarations.Storage;
+using Cbm.IntegrationTests.Declarations;
+using Cbm.ServiceDefaults.Storage;
+using Cbm.TestKit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Cbm.IntegrationTests.Replicas;
+
+/// <summary>
+/// Two replicas of the window and of every agency, each pair on one store and behind one address. On SQL Server where
+/// CBM_TEST_SQLSERVER names a server (a connection string without a database), else on one file.
+/// </summary>
+public sealed class TwinWindow : IAsyncLifetime
+{
+    public const string Window = "DECLARATIONS";
+
+    private static readonly IAgency[] Agencies = [new CustomsAgency(), new HealthAgency(), new AgricultureAgency(), new StandardsAgency()];
+    private static readonly string[] Names = [Window, .. Agencies.Select(agency => agency.Code)];
+    private readonly string _folder = Directory.CreateTempSubdirectory("cbm-twins-").FullName;
+    private readonly TestServer? _server = TestServer.OrNull();
+    private readonly Dictionary<string, Balancer> _doors = Names.ToDictionary(name => name, _ => new Balancer());
+    private readonly Dictionary<(string Name, int Replica), WebApplication> _running = [];
+    private readonly TestIssuer _issuer = new();
+
+    public static IEnumerable<string> Services => Names;
+
+    public TestIssuer Issuer => _issuer;
+
+    public async Task InitializeAsync()
+    {
+        foreach (var name in Names)
+        {
+            // The first makes the file; on a server a job does.
+            await (_server?.Migrate(name, Settings(name)) ?? Task.CompletedTask);
+            await Start(name, 0);
+            await Start(name, 1);
+        }
+
+
+        // Both, one after the other.
+        for (var replica = 0; replica < 2; replica++)
+        {
+            await RunningWindow.Until(async () =>
+            {
+                var answer = await As(Window, null).Get("/api/v1/agencies");
+                return answer.Status == HttpStatusCode.OK && answer.Json["agencies"]!.AsArray().All(agency => agency!["heardAt"] is not null);
+            });
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var (name, replica) in _running.Keys.ToList())
+        {
+            await Stop(name, replica);
+        }
+
+        foreach (var door in _doors.Values)
+        {
+            door.Dispose();
+        }
+
+        _issuer.Dispose();
+        SqliteConnection.ClearAllPools();
+        await (_server?.Drop(Names) ?? Task.CompletedTask);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    public async Task Start(string name, int replica)
+    {
+        var settings = Settings(name);
+        var app = name == Window ? DeclarationsService.Build(settings) : AgencyHost.Build(Agencies.Single(agency => agency.Code == name), settings);
+        _running[(name, replica)] = app;
+        await app.StartAsync();
+        Open(name);
+    }
+
+    /// <summary>Ends a replica: nobody is sent to it any more, and who was connected is cut off.</summary>
+    public async Task Stop(string name, int replica)
+    {
+        if (_running.Remove((name, replica), out var app))
+        {
+            Open(name);
+            using var atOnce = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+            await app.StopAsync(atOnce.Token);
+            await app.DisposeAsync();
+        }
+    }
+
+    /// <summary>Somebody at the address of a service, by a connection of its own.</summary>
+    internal DeclarationCaller As(string service, string? token) => new(Http(service), token);
+
+    internal DeclarationCaller NewTrader() => As(Window, _issuer.Trader());
+
+    /// <summary>An officer of the agency by a connection of its own, who asks once.</summary>
+    internal ReviewCalls NewOfficer(string agency, string subject) =>
+        new WindowClient(Http(agency), SignIn.WithToken(_issuer.Officer(agency, subject)), new ClientSettings { Patience = TimeSpan.Zero }).Reviews;
+
+    /// <summary>Facts of all services that wait or are parked.</summary>
+    public async Task<long> Waiting()
+    {
+        var sum = 0L;
+        foreach (var name in Names)
+        {
+            var services = _running.First(one => one.Key.Name == name).Value.Services;
+            await using ServiceContext context = name == Window
+                ? await services.GetRequiredService<IDbContextFactory<DeclarationsContext>>().CreateDbContextAsync()
+                : await services.GetRequiredService<IDbContextFactory<AgencyContext>>().CreateDbContextAsync();
+            sum += await context.Outbox.LongCountAsync();
+        }
+
+        return sum;
+    }
+
+    private string[] Settings(string name) =>
+    [
+        "--environment=Development", "--Urls:Http=http://127.0.0.1:0", $"--Data:Folder={Directory.CreateDirectory(Path.Combine(_folder, name)).FullName}",
+        $"--Dapr:ApiToken={RunningWindow.ApiToken}", $"--Logging:LogLevel:Default={Environment.GetEnvironmentVariable("CBM_TEST_LOG") ?? "None"}",
+        "--Agency:DrawKey=a secret of the tests, 32 characters or more", .. _issuer.Settings, .. _server?.Settings(name) ?? ["--Data:Shared=true"],
+        .. name == Window ? Agencies.Select(agency => $"--Services:{agency.Code}={_doors[agency.Code].Address}") : [$"--Services:{Window}={_doors[Window].Address}"],
+    ];
+
+    private void Open(string name) => _doors[name].To(_running.Where(one => one.Key.Name == name).Select(one => new Uri(one.Value.Urls.First()).Port));
+
+    private HttpClient Http(string service) => new(new SocketsHttpHandler())
+    {
+        BaseAddress = new Uri(_doors[service].Address),
+        DefaultRequestVersion = HttpVersion.Version20,
+        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+    };
+}
