@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+using Cbm.Agencies.Storage;
+using Cbm.Declarations.Storage;
+using Cbm.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Xunit;
+
+namespace Cbm.IntegrationTests.SqlServer;
+
+/// <summary>What can be known of SQL Server without one: models and migrations agree, and every statement is Transact-SQL. Queries are looked at in all other tests here (<see cref="QueryWatch"/>).</summary>
+public sealed class SqlServerTests
+{
+    private static readonly IReadOnlyDictionary<string, Func<DbContext>> Contexts = new Dictionary<string, Func<DbContext>>
+    {
+        ["Declarations on SQLite"] = () => new MigrationsFactory().CreateDbContext([]),
+        ["Declarations on SQL Server"] = () => new SqlServerDeclarationsContextFactory().CreateDbContext([]),
+        ["Agencies on SQLite"] = () => new AgencyContextFactory().CreateDbContext([]),
+        ["Agencies on SQL Server"] = () => new SqlServerAgencyContextFactory().CreateDbContext([]),
+        ["Identity on SQLite"] = () => new IdentityContextFactory().CreateDbContext([]),
+        ["Identity on SQL Server"] = () => new SqlServerIdentityContextFactory().CreateDbContext([]),
+    };
+
+    public static TheoryData<string> All => [.. Contexts.Keys];
+
+    public static TheoryData<string> OnSqlServer => [.. Contexts.Keys.Where(name => name.EndsWith("Server", StringComparison.Ordinal))];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void No_change_of_the_model_waits_for_a_migration(string name)
+    {
+        using var context = Contexts[name]();
+        Assert.False(context.Database.HasPendingModelChanges());
+    }
+
+    [Theory]
+    [MemberData(nameof(OnSqlServer))]
+    public void The_script_of_all_migrations_is_transact_sql_and_can_be_run_twice(string name)
+    {
+        using var context = Contexts[name]();
+        var script = context.GetService<IMigrator>().GenerateScript(options: MigrationsSqlGenerationOptions.Idempotent);
+        Assert.Empty(TransactSql.Errors(script));
+        Assert.Contains("IF NOT EXISTS", script, StringComparison.Ordinal);
+        Assert.DoesNotContain("rowversion", script, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("Declarations on SQL Server")]
+    [InlineData("Agencies on SQL Server")]
+    public void Text_is_compared_as_it_is_written_and_a_key_has_a_length(string name)
+    {
+        using var context = Contexts[name]();
+        var texts = context.GetService<IDesignTimeModel>().Model.GetEntityTypes().SelectMany(type => type.GetProperties()).Where(property => property.ClrType == typeof(string)).ToList();
+        Assert.All(texts, text => Assert.Equal("Latin1_General_BIN2", text.GetCollation()));
+        Assert.All(texts.Where(text => text.IsKey() || text.IsIndex()), text => Assert.InRange(text.GetMaxLength() ?? 0, 1, 255));
+    }
+
+    [Fact]
+    public void The_watch_over_queries_finds_what_sql_server_cannot_be_asked()
+    {
+        using var context = new MigrationsFactory().CreateDbContext([]);
+        var sent = QueryWatch.Look(context, context.Declarations.Where(declaration => declaration.Lrn == "LRN-1").OrderBy(declaration => declaration.Mrn).Take(3).Expression);
+        Assert.Contains("TOP(", Assert.Single(sent), StringComparison.Ordinal);
+        Assert.Contains("[Declaration]", sent[0], StringComparison.Ordinal);
+        Assert.ThrowsAny<Exception>(() => QueryWatch.Look(context, context.Declarations.Where(declaration => EF.Functions.Glob(declaration.Lrn, "*")).Expression));
+        Assert.NotEmpty(TransactSql.Errors("SELECT * FROM t LIMIT 3"));
+    }
+}
