@@ -1,2 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-return Cbm.ServiceDefaults.Hosting.ServiceHost.Run(() => Cbm.Declarations.DeclarationsService.Build(args));
+using Cbm.Declarations;
+using Cbm.ServiceDefaults.Hosting;
+
+return Probe.IsAskedBy(args) ? await Probe.ByGrpc("Urls__Http") : ServiceHost.Run(() => DeclarationsService.Build(args));
