@@ -48,7 +48,7 @@ public sealed class PolicyTests
     {
         var space = Assert.Single(Manifests.Of(overlay).Of<V1Namespace>());
         Assert.Equal("restricted", space.Metadata.Labels["pod-security.kubernetes.io/enforce"]);
-        Assert.All(Manifests.Of(overlay).All.OfType<k8s.IMetadata<V1ObjectMeta>>().Where(one => one is not V1Namespace), one => Assert.Equal(space.Metadata.Name, one.Metadata.NamespaceProperty));
+        Assert.All(Manifests.Of(overlay).All.OfType<k8s.IKubernetesObject<V1ObjectMeta>>().Where(one => one is not V1Namespace), one => Assert.Equal(space.Metadata.Name, one.Metadata.NamespaceProperty));
     }
 
     [Theory]
