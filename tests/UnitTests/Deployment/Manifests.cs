@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using k8s;
 using k8s.Models;
@@ -15,6 +16,8 @@ internal sealed class Manifests
         ["dapr.io/v1alpha1/Resiliency"] = typeof(DaprResiliency),
         ["dapr.io/v1alpha1/Configuration"] = typeof(DaprConfiguration),
     };
+
+    private static readonly ConcurrentDictionary<string, Manifests> Read = new();
 
     private Manifests(string text) => All = Load(text);
 
@@ -33,7 +36,7 @@ internal sealed class Manifests
     ];
 
     /// <summary>The overlay of this name.</summary>
-    public static Manifests Of(string overlay) => new(Repository.Read($"k8s/rendered/{overlay}.yaml"));
+    public static Manifests Of(string overlay) => Read.GetOrAdd(overlay, name => new Manifests(Repository.Read($"k8s/rendered/{name}.yaml")));
 
     /// <summary>Reads manifests, strictly.</summary>
     public static List<object> Load(string text) => KubernetesYaml.LoadAllFromString(text, Types, strict: true);
