@@ -43,7 +43,10 @@ public sealed class TlsTests : IAsyncLifetime
         http = new HttpClient(new SocketsHttpHandler
         {
             SslOptions = { RemoteCertificateValidationCallback = (_, other, _, _) => other?.GetCertHashString() == certificate.GetCertHashString() },
-        }) { BaseAddress = new Uri(identity.Urls.Single()) };
+        })
+        {
+            BaseAddress = new Uri(identity.Urls.Single()),
+        };
     }
 
     public async Task DisposeAsync()
