@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Gateway;
+using Cbm.ServiceDefaults.Hosting;
 
+if (Probe.IsAskedBy(args)) return await Probe.ByGrpc("Urls__Grpc");
 try
 {
     await GatewayService.Build(args).RunAsync();

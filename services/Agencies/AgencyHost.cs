@@ -28,6 +28,11 @@ public static class AgencyHost
     /// <summary>Runs the service until it is stopped; 0 is a clean end. What is wrong with the agency's tables is told in one line, all of it: 1.</summary>
     public static int Run(Func<IAgency> agency, string[] args)
     {
+        if (Probe.IsAskedBy(args))
+        {
+            return Probe.ByGrpc("Urls__Http").GetAwaiter().GetResult();
+        }
+
         try
         {
             return ServiceHost.Run(

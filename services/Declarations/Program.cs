@@ -1,2 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-return Cbm.ServiceDefaults.Hosting.ServiceHost.Run(args, () => Cbm.Declarations.DeclarationsService.Build(args), Cbm.Declarations.DeclarationsService.Migrate);
+using Cbm.Declarations;
+using Cbm.ServiceDefaults.Hosting;
+
+return Probe.IsAskedBy(args) ? await Probe.ByGrpc("Urls__Http") : ServiceHost.Run(args, () => DeclarationsService.Build(args), DeclarationsService.Migrate);

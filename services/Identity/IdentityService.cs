@@ -111,7 +111,12 @@ public static class IdentityService
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = LargestRequest;
-        void As(ListenOptions listen) => listen.Protocols = HttpProtocols.Http1;
+        void As(ListenOptions listen)
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            // With the certificate of Kestrel:Certificates:Default; secrets and codes come here, and outside Development by TLS alone.
+            if (url.Scheme == Uri.UriSchemeHttps) listen.UseHttps();
+        }
         if (IPAddress.TryParse(url.Host, out var address)) kestrel.Listen(address, url.Port, As);
         else kestrel.ListenLocalhost(url.Port, As);
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Identity;
+using Cbm.ServiceDefaults.Hosting;
 using Cbm.ServiceDefaults.Storage;
 
+if (Probe.IsAskedBy(args)) return await Probe.ByHttp("Urls__Http", "/.well-known/openid-configuration");
 try
 {
     if (args is ["migrate", ..])
