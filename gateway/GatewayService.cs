@@ -3,6 +3,7 @@ using System.Net;
 using Cbm.Contracts;
 using Cbm.Gateway.Docs;
 using Cbm.ServiceDefaults.Hosting;
+using Cbm.ServiceDefaults.Telemetry;
 using Grpc.Health.V1;
 using Grpc.HealthCheck;
 using Grpc.Reflection;
@@ -28,6 +29,7 @@ public static class GatewayService
             Stream = typeof(GatewayService).Assembly.GetManifestResourceStream("appsettings.json")!,
         });
         builder.Configuration.AddSecretFiles();
+        builder.AddTelemetry("gateway");
         var limits = Limits.Of(builder.Configuration);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

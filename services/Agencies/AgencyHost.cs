@@ -13,6 +13,7 @@ using Cbm.ServiceDefaults.Hosting;
 using Cbm.ServiceDefaults.Live;
 using Cbm.ServiceDefaults.Messaging;
 using Cbm.ServiceDefaults.Storage;
+using Cbm.ServiceDefaults.Telemetry;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
@@ -46,6 +47,7 @@ public static class AgencyHost
         agency.Requirements.MustBeOf([.. agency.Units.Select(unit => unit.Code)]);
         var builder = ServiceHost.CreateBuilder(args, AgencyService.Descriptor, MandateService.Descriptor);
         var name = $"agencies-{agency.Code.ToLowerInvariant()}";
+        builder.AddTelemetry(name);
         builder.AddDatabase<AgencyContext>(name);
         builder.AddEventBus<AgencyContext>(agency.Code, ReviewLog.Parked);
         builder.Services.AddSingleton(new Office(agency, Profile.Load(builder.Configuration["Window:Profile"] ?? "XX")));
@@ -60,6 +62,7 @@ public static class AgencyHost
         builder.Services.AddSingleton<MandateEndpoint>();
         builder.Services.AddSingleton<MandateBook>();
         builder.Services.AddHostedService<Deadlines>();
+        builder.Services.AddHostedService<ReviewGauges>();
         AddReconciliation(builder);
         foreach (var unit in agency.Units)
         {

@@ -22,6 +22,7 @@ using Cbm.ServiceDefaults.Hosting;
 using Cbm.ServiceDefaults.Live;
 using Cbm.ServiceDefaults.Messaging;
 using Cbm.ServiceDefaults.Storage;
+using Cbm.ServiceDefaults.Telemetry;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
@@ -39,12 +40,14 @@ public static class DeclarationsService
     {
         var builder = ServiceHost.CreateBuilder(args, DeclarationService.Descriptor, ReconciliationService.Descriptor);
         var profile = Profile.Load(builder.Configuration["Window:Profile"] ?? "XX");
+        builder.AddTelemetry("declarations");
         builder.AddDatabase<DeclarationsContext>("declarations", (services, options) => options.AddInterceptors(services.GetRequiredService<EventFanOut>()));
         builder.AddEventBus<DeclarationsContext>("/declarations", LogParked);
         var register = Register.Load();
         builder.Services.AddSingleton(new MandateBook(Agencies(builder.Configuration), profile, register.Units));
         builder.Services.AddSingleton<AgencyClients>();
         builder.Services.AddHostedService<MandateRefresh>();
+        builder.Services.AddHostedService<MandateGauges>();
         var keys = WindowKeys.Of(builder);
         builder.AddWebhooks(keys);
         builder.Services.AddSingleton(new Slicer(register, keys.Pseudonyms, Rates.ToEuro));

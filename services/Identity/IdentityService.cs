@@ -5,6 +5,7 @@ using Cbm.Identity.Pages;
 using Cbm.Identity.People;
 using Cbm.ServiceDefaults.Hosting;
 using Cbm.ServiceDefaults.Storage;
+using Cbm.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +29,7 @@ public static class IdentityService
         Quota.Outlive();
         var builder = WebApplication.CreateBuilder(args);
         builder.Configuration.AddSecretFiles();
+        builder.AddTelemetry("identity");
         var folder = Directory.CreateDirectory(builder.Configuration["Data:Folder"] ?? ".data").FullName;
 
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("OpenIddict", LogLevel.Warning)

@@ -107,6 +107,7 @@ public static class ServiceHost
             services.GetRequiredService<ILogger<OutboxRelay<TContext>>>(),
             onParked));
         builder.Services.AddHostedService<RelayService<TContext>>();
+        builder.Services.AddHostedService<OutboxGauges<TContext>>();
         builder.Services.AddSingleton<TopicReceiver<TContext>>();
     }
 

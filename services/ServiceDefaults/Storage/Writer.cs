@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Cbm.ServiceDefaults.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -100,6 +101,7 @@ public sealed class Writer<TContext> : IDisposable
             if (_waiting.TryDequeue(out var first))
             {
                 gathered.Add(first);
+                var begun = Stopwatch.GetTimestamp();
                 await using var transaction = await _connection.BeginTransactionAsync();
                 await first.Run(_contexts, transaction);
                 while (gathered.Count < MostInOneTransaction && _waiting.TryDequeue(out var next))
@@ -109,6 +111,7 @@ public sealed class Writer<TContext> : IDisposable
                 }
 
                 await _file.Flush(transaction);
+                CommitMeasures.Stored(gathered.Count, begun);
                 gathered.ForEach(unit => unit.Tell(null));
                 Written?.Invoke(gathered.SelectMany(unit => unit.Subscribers).ToHashSet());
                 Changed?.Invoke(gathered.SelectMany(unit => unit.Changed).ToHashSet());
@@ -119,6 +122,7 @@ public sealed class Writer<TContext> : IDisposable
 #pragma warning restore CA1031
         {
             // The flush itself failed: none of them is on disk, and each is told so.
+            CommitMeasures.Failed();
             gathered.ForEach(unit => unit.Tell(failure));
         }
     }
@@ -126,6 +130,9 @@ public sealed class Writer<TContext> : IDisposable
     private abstract class Unit
     {
         public abstract bool IsDone { get; }
+
+        /// <summary>What is measured of it when it is on disk.</summary>
+        protected IReadOnlyList<Action> WhenStored { get; set; } = [];
 
         /// <summary>Who must hear what it announced; nobody where it failed.</summary>
         public IReadOnlyList<string> Subscribers { get; protected set; } = [];
@@ -169,9 +176,10 @@ public sealed class Writer<TContext> : IDisposable
                 await context.Database.UseTransactionAsync(transaction);
                 context.Subscribers.Clear();
                 context.Changed.Clear();
+                context.WhenStored.Clear();
                 _result = await work(context);
                 await context.SaveChangesAsync();
-                (Subscribers, Changed) = ([.. context.Subscribers], [.. context.Changed]);
+                (Subscribers, Changed, WhenStored) = ([.. context.Subscribers], [.. context.Changed], [.. context.WhenStored]);
                 await context.Database.UseTransactionAsync(null);
             }
 #pragma warning disable CA1031 // Whatever the work throws belongs to its caller, and to nobody else in the transaction.
@@ -202,6 +210,11 @@ public sealed class Writer<TContext> : IDisposable
             }
             else
             {
+                foreach (var measure in WhenStored)
+                {
+                    measure();
+                }
+
                 _done.TrySetResult(_result!);
             }
         }
