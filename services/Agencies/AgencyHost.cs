@@ -8,6 +8,7 @@ using Cbm.Agencies.Reviews;
 using Cbm.Agencies.Storage;
 using Cbm.Contracts;
 using Cbm.Contracts.Profiles;
+using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Doors;
 using Cbm.ServiceDefaults.Hosting;
 using Cbm.ServiceDefaults.Live;
@@ -31,7 +32,8 @@ public static class AgencyHost
     {
         try
         {
-            return ServiceHost.Run(() => Build(agency(), args));
+            var stated = agency();
+            return ServiceHost.Run<AgencyContext>(args, NameOf(stated), () => Build(stated, args));
         }
         catch (CatalogueException wrong)
         {
@@ -45,8 +47,11 @@ public static class AgencyHost
     public static WebApplication Build(IAgency agency, string[] args)
     {
         agency.Requirements.MustBeOf([.. agency.Units.Select(unit => unit.Code)]);
-        var builder = ServiceHost.CreateBuilder(args, AgencyService.Descriptor, MandateService.Descriptor);
-        var name = $"agencies-{agency.Code.ToLowerInvariant()}";
+        var builder = ServiceHost.CreateBuilder(
+            args,
+            (settings, configuration, environment) => settings.And(DrawKey.Mistakes(configuration, environment)).And(ServiceClient.Mistakes(configuration, environment, [agency.Code])),
+            AgencyService.Descriptor, MandateService.Descriptor);
+        var name = NameOf(agency);
         builder.AddTelemetry(name);
         builder.AddDatabase<AgencyContext>(name);
         builder.AddEventBus<AgencyContext>(agency.Code, ReviewLog.Parked);
@@ -86,6 +91,8 @@ public static class AgencyHost
         });
         return app;
     }
+
+    private static string NameOf(IAgency agency) => $"agencies-{agency.Code.ToLowerInvariant()}";
 
     private static bool IsWindow(string service) => service == Reconciliation.Window;
 

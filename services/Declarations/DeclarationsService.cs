@@ -28,6 +28,7 @@ using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Amendment = Cbm.Declarations.Amending.Amendment;
 
 namespace Cbm.Declarations;
@@ -35,19 +36,25 @@ namespace Cbm.Declarations;
 /// <summary>The declaration service: lodge, validate, determine, slice, fan out, consolidate, answer.</summary>
 public static class DeclarationsService
 {
+    private const string Name = "declarations";
+
+    /// <summary>Runs the service until it is stopped; 0 is a clean end.</summary>
+    public static int Run(string[] args) => ServiceHost.Run<DeclarationsContext>(args, Name, () => Build(args));
+
     /// <summary>The service, ready to run.</summary>
     public static WebApplication Build(string[] args)
     {
-        var builder = ServiceHost.CreateBuilder(args, DeclarationService.Descriptor, ReconciliationService.Descriptor);
+        var builder = ServiceHost.CreateBuilder(args, MustBeRight, DeclarationService.Descriptor, ReconciliationService.Descriptor);
         var profile = Profile.Load(builder.Configuration["Window:Profile"] ?? "XX");
-        builder.AddTelemetry("declarations");
-        builder.AddDatabase<DeclarationsContext>("declarations", (services, options) => options.AddInterceptors(services.GetRequiredService<EventFanOut>()));
+        builder.AddTelemetry(Name);
+        builder.AddDatabase<DeclarationsContext>(Name, (services, options) => options.AddInterceptors(services.GetRequiredService<EventFanOut>()));
         builder.AddEventBus<DeclarationsContext>("/declarations", LogParked);
         var register = Register.Load();
         builder.Services.AddSingleton(new MandateBook(Agencies(builder.Configuration), profile, register.Units));
         builder.Services.AddSingleton<AgencyClients>();
         builder.Services.AddHostedService<MandateRefresh>();
         builder.Services.AddHostedService<MandateGauges>();
+        builder.Services.MustHold("mandates", services => services.GetRequiredService<MandateBook>().IsComplete);
         var keys = WindowKeys.Of(builder);
         builder.AddWebhooks(keys);
         builder.Services.AddSingleton(new Slicer(register, keys.Pseudonyms, Rates.ToEuro));
@@ -99,6 +106,14 @@ public static class DeclarationsService
         app.MapDocuments();
         return app;
     }
+
+    private static Settings MustBeRight(Settings settings, IConfiguration configuration, IHostEnvironment environment) => settings
+        .AgencyAddresses()
+        .Number("Window:Grace", 0, 3600)
+        .Number("Documents:QuotaMegabytes", 1, 1e9).Number("Documents:AtOnce", 1, 1e6).Number("Documents:AtOnceOfOneParty", 1, 1e6).Number("Documents:LongestSeconds", 1, 86400)
+        .Number("Webhooks:MostPerParty", 0, 1e6).Number("Webhooks:TimeoutSeconds", 0.1, 3600).Number("Webhooks:DisableAfterDays", 0, 3650)
+        .And(WindowKeys.Mistakes(configuration, environment)).And(WebhookOptions.Mistakes(configuration))
+        .And(ServiceClient.Mistakes(configuration, environment, [Caller.Window]));
 
     private static Func<bool> MayHear(AgenciesAsked asked) => () => asked.MayHear;
 

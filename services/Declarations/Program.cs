@@ -1,2 +1,2 @@
 // SPDX-License-Identifier: Apache-2.0
-return Cbm.ServiceDefaults.Hosting.ServiceHost.Run(() => Cbm.Declarations.DeclarationsService.Build(args));
+return Cbm.Declarations.DeclarationsService.Run(args);

@@ -29,7 +29,14 @@ public static class IdentityService
         Quota.Outlive();
         var builder = WebApplication.CreateBuilder(args);
         builder.Configuration.AddSecretFiles();
+        new Settings(builder.Configuration, builder.Environment).Common().Address("Identity:Issuer").Store()
+            .Address("Identity:Portal:RedirectUri", mayBeMissing: true).Address("Identity:Portal:PostLogoutRedirectUri", mayBeMissing: true)
+            .Number("Identity:LockOutMinutes", 1, 525600).And(Proxies.Mistakes(builder.Configuration)).And(ClientRegister.Mistakes(builder.Configuration, builder.Environment))
+            .MustBeRight();
         builder.AddTelemetry("identity");
+        builder.Services.AddReadiness();
+        builder.Services.MustHaveStore<IdentityContext>();
+        builder.Services.AddBoundedStop(builder.Configuration);
         var folder = Directory.CreateDirectory(builder.Configuration["Data:Folder"] ?? ".data").FullName;
 
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("OpenIddict", LogLevel.Warning)
@@ -66,6 +73,7 @@ public static class IdentityService
         app.MapPost(SignOutPage.Path, SignOutPage.Take);
         app.MapGet("/signin.css", SignInPage.Style);
         app.MapClients();
+        app.MapHealth();
         return app;
     }
 

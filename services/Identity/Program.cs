@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Identity;
+using Cbm.ServiceDefaults.Hosting;
 using Cbm.ServiceDefaults.Storage;
 
 try
@@ -14,6 +15,6 @@ catch (DamagedStoreException damaged)
 }
 catch (RefusedToStartException refusal)
 {
-    Console.Error.WriteLine("Identity does not start: " + refusal.Message);
+    foreach (var mistake in refusal.Mistakes) Console.Error.WriteLine("Identity does not start: " + mistake);
     return 1;
 }

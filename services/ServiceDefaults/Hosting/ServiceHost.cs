@@ -14,7 +14,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -26,14 +25,18 @@ public static class ServiceHost
     private const int LargestDelivery = 256 * 1024 * 1024;
     private const int LargestRequest = 32 * 1024 * 1024;
 
-    /// <summary>A builder with the defaults. Settings: Urls:Http, Data:Folder, Identity:Issuer, Identity:Authority, Services:*, Dapr:ApiToken, Window:*.</summary>
+    /// <summary>A builder with the defaults. Its settings are those of <c>KnownSettings</c>; mistakes in them end the start, all at once.</summary>
     /// <param name="args">Command line.</param>
+    /// <param name="own">Looks through the settings that are the service's own.</param>
     /// <param name="publicServices">Contract services that it serves; their access options are held.</param>
-    public static WebApplicationBuilder CreateBuilder(string[] args, params Google.Protobuf.Reflection.ServiceDescriptor[] publicServices)
+    public static WebApplicationBuilder CreateBuilder(
+        string[] args, Func<Settings, IConfiguration, IHostEnvironment, Settings> own, params Google.Protobuf.Reflection.ServiceDescriptor[] publicServices)
     {
         Quota.Outlive();
         var builder = WebApplication.CreateBuilder(args);
         builder.Configuration.AddSecretFiles();
+        own(new Settings(builder.Configuration, builder.Environment).Common().Providers().Store().Window().Secret("Dapr:ApiToken")
+            .And(TokenOptions.Mistakes(builder.Configuration)), builder.Configuration, builder.Environment).MustBeRight();
         builder.WebHost.ConfigureKestrel((context, kestrel) =>
         {
             kestrel.AddServerHeader = false;
@@ -57,9 +60,9 @@ public static class ServiceHost
             // Services send each other nothing packed; what callers pack has the limit of what they send.
             grpc.CompressionProviders = [new BoundedGzip(LargestRequest)];
         });
-
-        // Without a check of its own a service answers UNKNOWN for ever.
-        builder.Services.AddGrpcHealthChecks().AddCheck("runs", () => HealthCheckResult.Healthy());
+        builder.Services.AddReadiness();
+        builder.Services.MustHaveKeys();
+        builder.Services.AddBoundedStop(builder.Configuration);
         builder.Services.AddSingleton(EventBus(builder.Configuration));
         builder.AddTokens();
         return builder;
@@ -87,6 +90,7 @@ public static class ServiceHost
             new DbContextOptionsBuilder<TContext>().UseSqlite(services.GetRequiredService<SqliteFile>().ForReading)
                 .AddInterceptors(RowSeal.Instance).Options));
         builder.Services.AddHostedService<IdempotencySweep<TContext>>();
+        builder.Services.MustHaveStore<TContext>();
     }
 
     /// <summary>Sends the outbox and receives events, by the one receiving method; the service shows the others who it is.</summary>
@@ -111,11 +115,20 @@ public static class ServiceHost
         builder.Services.AddSingleton<TopicReceiver<TContext>>();
     }
 
-    /// <summary>Runs a service until it is stopped; 0 is a clean end. A damaged store is told in one line: 1.</summary>
-    public static int Run(Func<WebApplication> build)
+    /// <summary>Runs a service until it is stopped; 0 is a clean end. A damaged store, or a mistake in its settings, is told in one line each: 1.</summary>
+    /// <param name="args">Command line; where it asks for the parked facts (<see cref="ParkedCommand"/>), no service is run.</param>
+    /// <param name="name">Name of its database file.</param>
+    /// <param name="build">Makes the service.</param>
+    public static int Run<TContext>(string[] args, string name, Func<WebApplication> build)
+        where TContext : ServiceContext
     {
         try
         {
+            if (ParkedCommand.IsAsked(args))
+            {
+                return ParkedCommand.Run<TContext>(args, name, Console.Out, Console.Error, TimeProvider.System).GetAwaiter().GetResult();
+            }
+
             build().Run();
             return 0;
         }
@@ -124,9 +137,13 @@ public static class ServiceHost
             Console.Error.WriteLine(damaged.Message);
             return 1;
         }
-        catch (ServiceClientException wrong)
+        catch (RefusedToStartException wrong)
         {
-            Console.Error.WriteLine("The service does not start: " + wrong.Message);
+            foreach (var mistake in wrong.Mistakes)
+            {
+                Console.Error.WriteLine("The service does not start: " + mistake);
+            }
+
             return 1;
         }
     }

@@ -12,12 +12,32 @@ public sealed class RelayService<TContext>(
     : BackgroundService
     where TContext : ServiceContext
 {
+    private readonly CancellationTokenSource _bound = new();
+
+    /// <summary>Begins nothing new, and waits for what is in hand; at the bound that is broken off, and is sent again after the next start.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await using var atTheBound = cancellationToken.Register(_bound.Cancel);
+        await base.StopAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        // Where it never came to a stop of its own.
+        _bound.Cancel();
+        base.Dispose();
+    }
+
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(options.Subscribers.Keys.Select(subscriber => Serve(subscriber, stoppingToken)));
+        Task.WhenAll(options.Subscribers.Keys.Select(subscriber => Serve(subscriber, stoppingToken, _bound.Token)));
 
     /// <summary>Serves one subscriber until it is told to stop.</summary>
-    public async Task Serve(string subscriber, CancellationToken cancel)
+    /// <param name="subscriber">Whom.</param>
+    /// <param name="cancel">Begins nothing new.</param>
+    /// <param name="breakOff">Ends what is in hand.</param>
+    public async Task Serve(string subscriber, CancellationToken cancel, CancellationToken breakOff = default)
     {
         var signs = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         writer.Written += subscribers =>
@@ -32,9 +52,9 @@ public sealed class RelayService<TContext>(
             Pause pause;
             try
             {
-                pause = await relay.RunOnce(subscriber, cancel);
+                pause = await relay.RunOnce(subscriber, breakOff);
             }
-            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            catch (OperationCanceledException) when (breakOff.IsCancellationRequested)
             {
                 return;
             }
