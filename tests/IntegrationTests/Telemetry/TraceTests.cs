@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Diagnostics;
+using System.Net;
 using Cbm.IntegrationTests.Declarations;
 using Cbm.IntegrationTests.Doors;
 using Xunit;
@@ -16,7 +17,7 @@ public sealed class TraceTests(WholeWindow window) : IClassFixture<WholeWindow>
     {
         using var kept = new KeptSpans();
         var (trace, mrn) = await Lodge();
-        await RunningWindow.Until(() => Named(kept.Of(trace), "process agency-reported").Count >= 2);
+        await RunningWindow.Until(() => IsWhole(kept.Of(trace)));
         var spans = kept.Of(trace);
 
         // The request: the gateway's, and the window's below what the gateway sent on.
@@ -51,10 +52,15 @@ public sealed class TraceTests(WholeWindow window) : IClassFixture<WholeWindow>
     {
         using var kept = new KeptSpans();
         var (trace, _) = await Lodge();
-        await RunningWindow.Until(() => Named(kept.Of(trace), "process agency-reported").Count >= 2);
+        var asked = ActivityTraceId.CreateRandom().ToHexString();
+        using (var http = Http(asked))
+        {
+            Assert.Equal(HttpStatusCode.OK, (await new DeclarationCaller(http, window.Issuer.Trader()).Get($"/api/v1/declarations?ucr={Secret}")).Status);
+        }
 
-        var told = kept.Of(trace).SelectMany(span => span.TagObjects).Select(tag => $"{tag.Key}={tag.Value}").ToList();
-        Assert.Contains("url.query=?note=Redacted", told);
+        await RunningWindow.Until(() => IsWhole(kept.Of(trace)) && kept.Of(asked).Count >= 3);
+        var told = kept.Of(trace).Concat(kept.Of(asked)).SelectMany(span => span.TagObjects).Select(tag => $"{tag.Key}={tag.Value}").ToList();
+        Assert.Contains("url.query=?ucr=Redacted", told);
         foreach (var untold in (string[])[Secret, "FI1234567-8", "Phalaenopsis", "orchid", "Bearer", window.Issuer.Trader().Split('.')[1]])
         {
             Assert.DoesNotContain(told, tag => tag.Contains(untold, StringComparison.OrdinalIgnoreCase));
@@ -66,11 +72,21 @@ public sealed class TraceTests(WholeWindow window) : IClassFixture<WholeWindow>
     private async Task<(string Trace, string Mrn)> Lodge()
     {
         var trace = ActivityTraceId.CreateRandom().ToHexString();
-        using var http = new HttpClient { BaseAddress = window.Http.BaseAddress };
-        http.DefaultRequestHeaders.Add("traceparent", $"00-{trace}-{CallersSpan}-01");
-        var lodged = await new DeclarationCaller(http, window.Issuer.Trader()).Post($"/api/v1/declarations?note={Secret}", Given.Orchids($"TRACE-{trace[..8]}"));
+        using var http = Http(trace);
+        var lodged = await new DeclarationCaller(http, window.Issuer.Trader()).Lodge(Given.Orchids($"TRACE-{trace[..8]}"));
+        Assert.Equal(HttpStatusCode.Created, lodged.Status);
         return (trace, lodged.Mrn);
     }
 
-    private static IReadOnlyList<Activity> Named(IReadOnlyList<Activity> spans, string name) => [.. spans.Where(span => span.DisplayName == name)];
+    // The caller's own header as it is, and no span of this process above it.
+    private HttpClient Http(string trace)
+    {
+        var http = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = window.Http.BaseAddress };
+        http.DefaultRequestHeaders.Add("traceparent", $"00-{trace}-{CallersSpan}-01");
+        return http;
+    }
+
+    // Both reports are taken in, and both senders have heard so.
+    private static bool IsWhole(IReadOnlyList<Activity> spans) =>
+        ((string[])["process agency-reported", "send agency-reported"]).All(name => spans.Count(span => span.DisplayName == name) == 2);
 }

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Hosting;
 using Xunit;
 using YamlDotNet.Serialization;
 
-namespace Cbm.UnitTests.Telemetry;
+namespace Cbm.IntegrationTests.Telemetry;
 
 /// <summary>The alert rules name what the services really measure, and what to do is written down for each.</summary>
 public sealed partial class AlertRulesTests
@@ -86,7 +86,7 @@ public sealed partial class AlertRulesTests
             }
         };
         listener.Start();
-        foreach (var field in ((Assembly[])[typeof(Signals).Assembly, typeof(DeclarationsService).Assembly, typeof(Agencies.AgencyHost).Assembly, typeof(GatewayService).Assembly])
+        foreach (var field in ((Assembly[])[typeof(Signals).Assembly, typeof(DeclarationsService).Assembly, typeof(Cbm.Agencies.AgencyHost).Assembly, typeof(GatewayService).Assembly])
             .SelectMany(assembly => assembly.GetTypes()).Where(type => !type.ContainsGenericParameters)
             .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)).Where(field => field.FieldType.IsAssignableTo(typeof(Instrument))))
         {
