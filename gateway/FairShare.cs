@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Diagnostics.Metrics;
 using System.Threading.RateLimiting;
+using Cbm.ServiceDefaults.Telemetry;
 
 namespace Cbm.Gateway;
 
@@ -11,6 +13,9 @@ internal sealed class FairShare : IDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+    private static readonly Counter<long> Limited = Signals.Meter.CreateCounter<long>(
+        "cbm.gateway.limited", "{request}", "Requests refused since their caller, or all together, took more than their share.");
+
     private readonly KnownCallers callers;
     private const int MostStreams = 8192;
 
@@ -47,8 +52,13 @@ internal sealed class FairShare : IDisposable
     public async Task Pass(HttpContext http, RequestDelegate next)
     {
         using var lease = ShareOf(http).AttemptAcquire(callers.Of(http));
-        if (lease.IsAcquired) await next(http);
-        else await Answer.TooMany(http, lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : Soon);
+        if (lease.IsAcquired)
+        {
+            await next(http);
+            return;
+        }
+        Limited.Add(1, new KeyValuePair<string, object?>("caller", callers.Of(http).IsKnown ? "known" : "stranger"));
+        await Answer.TooMany(http, lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : Soon);
     }
 
     public void Dispose()

@@ -3,6 +3,7 @@ using System.Net;
 using Cbm.Contracts;
 using Cbm.Gateway.Docs;
 using Cbm.ServiceDefaults.Hosting;
+using Cbm.ServiceDefaults.Telemetry;
 using Grpc.Health.V1;
 using Grpc.HealthCheck;
 using Grpc.Reflection;
@@ -18,7 +19,7 @@ public static class GatewayService
     /// The gateway, ready to run. Reads <c>Urls:Http</c>, <c>Urls:Grpc</c>, <c>Window:Agencies</c> and <c>Services:*</c>
     /// (one internal address for each service and agency) from arguments and environment; routes are its own.
     /// </summary>
-    /// <exception cref="RefusedToStartException">A service has no address.</exception>
+    /// <exception cref="RefusedToStartException">Something is wrong with the settings; all of it is named.</exception>
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
@@ -28,6 +29,9 @@ public static class GatewayService
             Stream = typeof(GatewayService).Assembly.GetManifestResourceStream("appsettings.json")!,
         });
         builder.Configuration.AddSecretFiles();
+        new Settings(builder.Configuration, builder.Environment).Common().Address("Urls:Grpc").Window()
+            .And(Limits.Mistakes(builder.Configuration)).And(Neighbours.Mistakes(builder.Configuration)).And(Routing.Mistakes(builder.Configuration)).MustBeRight();
+        builder.AddTelemetry("gateway");
         var limits = Limits.Of(builder.Configuration);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -67,7 +71,8 @@ public static class GatewayService
             // Health and reflection alone are answered here.
             grpc.MaxReceiveMessageSize = 16 * 1024;
         });
-        builder.Services.AddSingleton(Healthy());
+        builder.Services.AddSingleton(services => Healthy(services.GetRequiredService<IHostApplicationLifetime>()));
+        builder.Services.AddBoundedStop(builder.Configuration);
         builder.Services.AddSingleton(new ReflectionServiceImpl(Public));
         builder.Services.AddSingleton(new ReflectionV1ServiceImpl(Public));
 
@@ -95,11 +100,17 @@ public static class GatewayService
         [DeclarationService.Descriptor, AgencyService.Descriptor, Health.Descriptor];
 
     // The gateway's own health; what is behind it says so itself, by 503 or UNAVAILABLE.
-    private static HealthServiceImpl Healthy()
+    private static HealthServiceImpl Healthy(IHostApplicationLifetime life)
     {
         var health = new HealthServiceImpl();
-        foreach (var name in Public.Select(service => service.FullName).Append(""))
+        string[] ready = ["", .. Public.Select(service => service.FullName)];
+        foreach (var name in ready.Append(ReadyCheck.Live))
             health.SetStatus(name, HealthCheckResponse.Types.ServingStatus.Serving);
+        // From now on others are asked; what is on its way here still is answered.
+        life.ApplicationStopping.Register(() =>
+        {
+            foreach (var name in ready) health.SetStatus(name, HealthCheckResponse.Types.ServingStatus.NotServing);
+        });
         return health;
     }
 

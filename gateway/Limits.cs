@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+using Cbm.ServiceDefaults.Hosting;
+
 namespace Cbm.Gateway;
 
 /// <summary>How much of the window anybody may take; the section <c>Limits</c>. 0 is no limit, where a limit may be left out.</summary>
@@ -26,10 +28,25 @@ internal sealed record Limits(
     /// <exception cref="RefusedToStartException">One of them is no limit.</exception>
     public static Limits Of(IConfiguration configuration)
     {
-        var limits = configuration.GetSection("Limits").Get<Limits>()!;
-        return limits.IsFit ? limits : throw new RefusedToStartException(
-            "Limits: every number is 0 or more, Burst at least 1, HeadersSeconds and IdleSeconds more than 0, GraceSeconds more than 1");
+        var mistakes = Mistakes(configuration);
+        return mistakes.Count == 0 ? Read(configuration) : throw new RefusedToStartException(mistakes);
     }
+
+    /// <summary>What is wrong with them.</summary>
+    public static IReadOnlyList<string> Mistakes(IConfiguration configuration)
+    {
+        try
+        {
+            return Read(configuration).IsFit ? [] : ["Limits: every number is 0 or more, Burst at least 1, HeadersSeconds and IdleSeconds more than 0, GraceSeconds more than 1"];
+        }
+        catch (InvalidOperationException unread)
+        {
+            // It names the setting and what stands there.
+            return [$"Limits: {unread.Message.TrimEnd('.')}"];
+        }
+    }
+
+    private static Limits Read(IConfiguration configuration) => configuration.GetSection("Limits").Get<Limits>()!;
 
     private bool IsFit => Caller.IsFit && Address.IsFit && AtOnce >= 0 && RequestSeconds >= 0 && HeadersSeconds > 0 && IdleSeconds > 0
         && SlowestBytesPerSecond >= 0 && GraceSeconds > 1 && Connections >= 0;

@@ -18,15 +18,9 @@ internal static class Neighbours
     private static readonly string[] Told = ["ETag", "Location", "Retry-After", "Allow", "X-Correlation-ID", "WWW-Authenticate", "Content-Disposition"];
 
     /// <summary>Reads <c>Edge:Origins</c>: origins of browser clients (<c>https://trader.example</c>), separated by commas; none: no other origin.</summary>
-    /// <exception cref="RefusedToStartException">One is no origin, or stands for all.</exception>
     public static void AddOrigins(this WebApplicationBuilder builder)
     {
         var origins = List(builder.Configuration["Edge:Origins"]);
-        foreach (var origin in origins)
-        {
-            if (!Uri.TryCreate(origin, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.GetLeftPart(UriPartial.Authority) != origin)
-                throw new RefusedToStartException($"Edge:Origins: {origin} is no origin (https://host, with its port where it has one)");
-        }
         // No cookies: who calls from another origin shows a token of its own.
         if (origins.Length > 0)
         {
@@ -42,7 +36,6 @@ internal static class Neighbours
     }
 
     /// <summary>Takes a caller's address from <c>X-Forwarded-For</c> of the networks named in <c>Edge:TrustedProxies</c> (<c>10.0.0.0/8</c>, separated by commas).</summary>
-    /// <exception cref="RefusedToStartException">One is no network.</exception>
     public static void UseTrustedProxies(this WebApplication app)
     {
         var networks = List(app.Configuration["Edge:TrustedProxies"]);
@@ -52,11 +45,22 @@ internal static class Neighbours
         options.KnownProxies.Clear();
         foreach (var network in networks)
         {
-            options.KnownIPNetworks.Add(System.Net.IPNetwork.TryParse(network, out var known) ? known
-                : throw new RefusedToStartException($"Edge:TrustedProxies: {network} is no network (10.0.0.0/8)"));
+            options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
         }
         app.UseForwardedHeaders(options);
     }
+
+    /// <summary>What is wrong with both settings: no origin, or one that stands for all; no network.</summary>
+    public static IEnumerable<string> Mistakes(IConfiguration configuration) =>
+    [
+        .. List(configuration["Edge:Origins"]).Where(origin => !IsOrigin(origin))
+            .Select(origin => $"Edge:Origins: {origin} is no origin (https://host, with its port where it has one)"),
+        .. List(configuration["Edge:TrustedProxies"]).Where(network => !System.Net.IPNetwork.TryParse(network, out _))
+            .Select(network => $"Edge:TrustedProxies: {network} is no network (10.0.0.0/8)"),
+    ];
+
+    private static bool IsOrigin(string origin) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var url) && (url.Scheme is "http" or "https") && url.GetLeftPart(UriPartial.Authority) == origin;
 
     private static string[] List(string? text) => (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

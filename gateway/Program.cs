@@ -8,7 +8,12 @@ try
     await GatewayService.Build(args).RunAsync();
     return 0;
 }
-catch (Exception refusal) when (refusal is RefusedToStartException or IOException)
+catch (RefusedToStartException refusal)
+{
+    foreach (var mistake in refusal.Mistakes) Console.Error.WriteLine("The gateway does not start: " + mistake);
+    return 1;
+}
+catch (IOException refusal)
 {
     Console.Error.WriteLine("The gateway does not start: " + refusal.Message);
     return 1;

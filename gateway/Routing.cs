@@ -18,7 +18,6 @@ internal sealed class Routing
     private readonly string[] agencies;
 
     /// <summary>Reads the routes, the agencies and the services' addresses.</summary>
-    /// <exception cref="RefusedToStartException">A service has no address.</exception>
     public Routing(IConfiguration configuration)
     {
         routes = configuration.GetSection("Routes").Get<Route[]>()!;
@@ -26,6 +25,13 @@ internal sealed class Routing
         Routes = [.. routes.SelectMany(Expand)];
         Clusters = [.. Routes.Select(route => route.ClusterId!).Distinct().Select(service => Cluster(service, configuration))];
     }
+
+    /// <summary>Services and agencies that a route leads to and that have no address.</summary>
+    public static IEnumerable<string> Mistakes(IConfiguration configuration) =>
+        configuration.GetSection("Routes").Get<Route[]>()!.Select(route => route.To).Where(to => to is not (ByPath or ByHeader))
+            .Concat((configuration["Window:Agencies"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .Distinct().Where(service => configuration[$"Services:{service}"] is not { Length: > 0 })
+            .Select(service => $"Services:{service} is missing: an address (https://host:port)");
 
     /// <summary>For the proxy: one for each service, one for each agency where the caller names an agency.</summary>
     public IReadOnlyList<RouteConfig> Routes { get; }
@@ -72,8 +78,7 @@ internal sealed class Routing
         {
             ["one"] = new()
             {
-                Address = configuration[$"Services:{service}"]
-                    ?? throw new RefusedToStartException($"Services:{service} names no address"),
+                Address = configuration[$"Services:{service}"]!,
             },
         },
         HttpClient = new HttpClientConfig { EnableMultipleHttp2Connections = true },

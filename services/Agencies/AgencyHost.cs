@@ -8,11 +8,13 @@ using Cbm.Agencies.Reviews;
 using Cbm.Agencies.Storage;
 using Cbm.Contracts;
 using Cbm.Contracts.Profiles;
+using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Doors;
 using Cbm.ServiceDefaults.Hosting;
 using Cbm.ServiceDefaults.Live;
 using Cbm.ServiceDefaults.Messaging;
 using Cbm.ServiceDefaults.Storage;
+using Cbm.ServiceDefaults.Telemetry;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
@@ -28,17 +30,10 @@ public static class AgencyHost
     /// <summary>Runs the service until it is stopped; 0 is a clean end. What is wrong with the agency's tables is told in one line, all of it: 1.</summary>
     public static int Run(Func<IAgency> agency, string[] args)
     {
-        if (Probe.IsAskedBy(args))
-        {
-            return Probe.ByGrpc("Urls__Http").GetAwaiter().GetResult();
-        }
-
         try
         {
-            return ServiceHost.Run(
-                args,
-                () => Build(agency(), args),
-                configuration => StoreSetup.Migrate<AgencyContext, SqlServerAgencyContext>(configuration, StoreOf(agency())));
+            var stated = agency();
+            return ServiceHost.Run<AgencyContext, SqlServerAgencyContext>(args, NameOf(stated), () => Build(stated, args));
         }
         catch (CatalogueException wrong)
         {
@@ -52,9 +47,13 @@ public static class AgencyHost
     public static WebApplication Build(IAgency agency, string[] args)
     {
         agency.Requirements.MustBeOf([.. agency.Units.Select(unit => unit.Code)]);
-        var builder = ServiceHost.CreateBuilder(args, AgencyService.Descriptor, MandateService.Descriptor);
-        var name = StoreOf(agency);
-        builder.AddDatabase<AgencyContext>(name);
+        var builder = ServiceHost.CreateBuilder(
+            args,
+            (settings, configuration, environment) => settings.And(DrawKey.Mistakes(configuration, environment)).And(ServiceClient.Mistakes(configuration, environment, [agency.Code])),
+            AgencyService.Descriptor, MandateService.Descriptor);
+        var name = NameOf(agency);
+        builder.AddTelemetry(name);
+        builder.AddDatabase<AgencyContext, SqlServerAgencyContext>(name);
         builder.AddEventBus<AgencyContext>(agency.Code, ReviewLog.Parked);
         builder.Services.AddSingleton(new Office(agency, Profile.Load(builder.Configuration["Window:Profile"] ?? "XX")));
         builder.Services.AddSingleton(new ControlDraw(DrawKey.Of(builder.Configuration, builder.Environment, name)));
@@ -68,6 +67,7 @@ public static class AgencyHost
         builder.Services.AddSingleton<MandateEndpoint>();
         builder.Services.AddSingleton<MandateBook>();
         builder.Services.AddHostedService<Deadlines>();
+        builder.Services.AddHostedService<ReviewGauges>();
         AddReconciliation(builder);
         foreach (var unit in agency.Units)
         {
@@ -92,7 +92,7 @@ public static class AgencyHost
         return app;
     }
 
-    private static string StoreOf(IAgency agency) => $"agencies-{agency.Code.ToLowerInvariant()}";
+    private static string NameOf(IAgency agency) => $"agencies-{agency.Code.ToLowerInvariant()}";
 
     private static bool IsWindow(string service) => service == Reconciliation.Window;
 

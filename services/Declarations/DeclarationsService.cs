@@ -22,11 +22,13 @@ using Cbm.ServiceDefaults.Hosting;
 using Cbm.ServiceDefaults.Live;
 using Cbm.ServiceDefaults.Messaging;
 using Cbm.ServiceDefaults.Storage;
+using Cbm.ServiceDefaults.Telemetry;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Amendment = Cbm.Declarations.Amending.Amendment;
 
 namespace Cbm.Declarations;
@@ -34,23 +36,25 @@ namespace Cbm.Declarations;
 /// <summary>The declaration service: lodge, validate, determine, slice, fan out, consolidate, answer.</summary>
 public static class DeclarationsService
 {
-    private const string Store = "declarations";
+    private const string Name = "declarations";
 
-    /// <summary>Applies the migrations of its store.</summary>
-    public static Task<IReadOnlyList<string>> Migrate(IConfiguration configuration) =>
-        StoreSetup.Migrate<DeclarationsContext, SqlServerDeclarationsContext>(configuration, Store);
+    /// <summary>Runs the service until it is stopped; 0 is a clean end.</summary>
+    public static int Run(string[] args) => ServiceHost.Run<DeclarationsContext, SqlServerDeclarationsContext>(args, Name, () => Build(args));
 
     /// <summary>The service, ready to run.</summary>
     public static WebApplication Build(string[] args)
     {
-        var builder = ServiceHost.CreateBuilder(args, DeclarationService.Descriptor, ReconciliationService.Descriptor);
+        var builder = ServiceHost.CreateBuilder(args, MustBeRight, DeclarationService.Descriptor, ReconciliationService.Descriptor);
         var profile = Profile.Load(builder.Configuration["Window:Profile"] ?? "XX");
-        builder.AddDatabase<DeclarationsContext>(Store, (services, options) => options.AddInterceptors(services.GetRequiredService<EventFanOut>()));
+        builder.AddTelemetry(Name);
+        builder.AddDatabase<DeclarationsContext, SqlServerDeclarationsContext>(Name, (services, options) => options.AddInterceptors(services.GetRequiredService<EventFanOut>()));
         builder.AddEventBus<DeclarationsContext>("/declarations", LogParked);
         var register = Register.Load();
         builder.Services.AddSingleton(new MandateBook(Agencies(builder.Configuration), profile, register.Units));
         builder.Services.AddSingleton<AgencyClients>();
         builder.Services.AddHostedService<MandateRefresh>();
+        builder.Services.AddHostedService<MandateGauges>();
+        builder.Services.MustHold("mandates", services => services.GetRequiredService<MandateBook>().IsComplete);
         var keys = WindowKeys.Of(builder);
         builder.AddWebhooks(keys);
         builder.Services.AddSingleton(new Slicer(register, keys.Pseudonyms, Rates.ToEuro));
@@ -83,7 +87,7 @@ public static class DeclarationsService
 
             // Facts of agencies that were asked: what they report again opens the gate.
             "/dapr.proto.runtime.v1.AppCallback/");
-        if (StoreSettings.Of(builder.Configuration, Store).IsShared)
+        if (StoreSettings.Of(builder.Configuration, Name).IsShared)
         {
             builder.Services.AddSingleton<SharedGate>();
             builder.Services.AddHostedService(services => services.GetRequiredService<SharedGate>());
@@ -108,6 +112,14 @@ public static class DeclarationsService
         app.MapDocuments();
         return app;
     }
+
+    private static Settings MustBeRight(Settings settings, IConfiguration configuration, IHostEnvironment environment) => settings
+        .AgencyAddresses()
+        .Number("Window:Grace", 0, 3600)
+        .Number("Documents:QuotaMegabytes", 1, 1e9).Number("Documents:AtOnce", 1, 1e6).Number("Documents:AtOnceOfOneParty", 1, 1e6).Number("Documents:LongestSeconds", 1, 86400)
+        .Number("Webhooks:MostPerParty", 0, 1e6).Number("Webhooks:TimeoutSeconds", 0.1, 3600).Number("Webhooks:DisableAfterDays", 0, 3650)
+        .And(WindowKeys.Mistakes(configuration, environment)).And(WebhookOptions.Mistakes(configuration))
+        .And(ServiceClient.Mistakes(configuration, environment, [Caller.Window]));
 
     private static Func<bool> MayHear(AgenciesAsked asked) => () => asked.MayHear;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Identity.People;
 using Cbm.ServiceDefaults.Callers;
+using Cbm.ServiceDefaults.Hosting;
 using Cbm.ServiceDefaults.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -68,7 +69,16 @@ public sealed class ClientRegister(IServiceProvider services, IConfiguration con
             await clients.CreateAsync(client.Register(DemoClients.Secret), cancellation);
     }
 
-    private IEnumerable<string> Agencies => (configuration["Window:Agencies"] ?? "CUSTOMS,HEALTH,AGRICULTURE,STANDARDS")
+    /// <summary>What is wrong with the secrets of the first operator and of the services.</summary>
+    public static IEnumerable<string> Mistakes(IConfiguration configuration, IHostEnvironment environment) =>
+    [
+        .. configuration["Identity:AdminSecret"] is { Length: > 0 and < ShortestSecret } ? (string[])[$"Identity:AdminSecret is shorter than {ShortestSecret} characters"] : [],
+        .. ServiceClient.Mistakes(configuration, environment, [Caller.Window, .. AgenciesOf(configuration)]),
+    ];
+
+    private IEnumerable<string> Agencies => AgenciesOf(configuration);
+
+    private static IEnumerable<string> AgenciesOf(IConfiguration configuration) => (configuration["Window:Agencies"] ?? "CUSTOMS,HEALTH,AGRICULTURE,STANDARDS")
         .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(agency => agency.ToUpperInvariant());
 
     // The secrets of the services live in configuration, so a changed one counts from the next start, and one that is gone no more.
@@ -87,24 +97,13 @@ public sealed class ClientRegister(IServiceProvider services, IConfiguration con
         foreach (var client in former) await clients.DeleteAsync(client, cancellation);
     }
 
-    private IReadOnlyList<ServiceClient> Configured()
-    {
-        try
-        {
-            return ServiceClient.All(configuration, environment, [Caller.Window, .. Agencies]);
-        }
-        catch (ServiceClientException wrong)
-        {
-            throw new RefusedToStartException(wrong.Message);
-        }
-    }
+    private IReadOnlyList<ServiceClient> Configured() => ServiceClient.All(configuration, environment, [Caller.Window, .. Agencies]);
 
     // The first operator, who registers others; without the setting there is none, and one of before is taken out.
     private async Task RegisterAdmin(IOpenIddictApplicationManager clients, CancellationToken cancellation)
     {
         if (configuration["Identity:AdminSecret"] is { Length: > 0 } secret)
         {
-            if (secret.Length < ShortestSecret) throw new RefusedToStartException($"Identity:AdminSecret is shorter than {ShortestSecret} characters");
             await Put(clients, new Client(AdminClient, "Operator of the window", ["admin"]).Register(secret), cancellation);
         }
         else if (await clients.FindByClientIdAsync(AdminClient, cancellation) is { } former)

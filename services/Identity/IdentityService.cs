@@ -5,6 +5,7 @@ using Cbm.Identity.Pages;
 using Cbm.Identity.People;
 using Cbm.ServiceDefaults.Hosting;
 using Cbm.ServiceDefaults.Storage;
+using Cbm.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.EntityFrameworkCore;
@@ -21,12 +22,10 @@ public static class IdentityService
     private const int LargestRequest = 64 * 1024;
 
     /// <summary>The job of an operator (argument migrate): applies the migrations that are not yet applied, and says which.</summary>
-    public static async Task<IReadOnlyList<string>> Migrate(string[] args)
+    public static async Task<IReadOnlyList<string>> Migrate(IConfiguration configuration)
     {
-        var configuration = WebApplication.CreateBuilder(args).Configuration;
-        configuration.AddSecretFiles();
         var store = StoreSettings.Of(configuration, "identity");
-        await using var context = store.File is null ? new SqlServerIdentityContext(Options<SqlServerIdentityContext>(store)) : new IdentityContext(Options<IdentityContext>(store));
+        await using var context = Migrating(store);
         var pending = (await context.Database.GetPendingMigrationsAsync()).ToList();
         store.File?.MustBeWhole();
         await (store.File is null ? context.Database.MigrateAsync() : context.Database.MigrateAlone());
@@ -41,6 +40,14 @@ public static class IdentityService
         Quota.Outlive();
         var builder = WebApplication.CreateBuilder(args);
         builder.Configuration.AddSecretFiles();
+        new Settings(builder.Configuration, builder.Environment).Common().Address("Identity:Issuer").Store()
+            .Address("Identity:Portal:RedirectUri", mayBeMissing: true).Address("Identity:Portal:PostLogoutRedirectUri", mayBeMissing: true)
+            .Number("Identity:LockOutMinutes", 1, 525600).And(Proxies.Mistakes(builder.Configuration)).And(ClientRegister.Mistakes(builder.Configuration, builder.Environment))
+            .MustBeRight();
+        builder.AddTelemetry("identity");
+        builder.Services.AddReadiness();
+        builder.Services.MustHaveStore(_ => Migrating(StoreSettings.Of(builder.Configuration, "identity")));
+        builder.Services.AddBoundedStop(builder.Configuration);
         var folder = Directory.CreateDirectory(builder.Configuration["Data:Folder"] ?? ".data").FullName;
 
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("OpenIddict", LogLevel.Warning)
@@ -81,8 +88,12 @@ public static class IdentityService
         app.MapPost(SignOutPage.Path, SignOutPage.Take);
         app.MapGet("/signin.css", SignInPage.Style);
         app.MapClients();
+        app.MapHealth();
         return app;
     }
+
+    private static IdentityContext Migrating(StoreSettings store) =>
+        store.File is null ? new SqlServerIdentityContext(Options<SqlServerIdentityContext>(store)) : new IdentityContext(Options<IdentityContext>(store));
 
     private static DbContextOptions<TContext> Options<TContext>(StoreSettings store) where TContext : DbContext
     {

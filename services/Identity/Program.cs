@@ -8,8 +8,7 @@ try
 {
     if (args is ["migrate", ..])
     {
-        var applied = await IdentityService.Migrate(args[1..]);
-        Console.WriteLine(applied.Count == 0 ? "No migration was pending." : $"Applied: {string.Join(", ", applied)}.");
+        Console.WriteLine(StoreSetup.Told(await IdentityService.Migrate(ServiceHost.SettingsOf(args))));
         return 0;
     }
 
@@ -21,8 +20,8 @@ catch (DamagedStoreException damaged)
     Console.Error.WriteLine(damaged.Message);
     return 1;
 }
-catch (Exception wrong) when (wrong is RefusedToStartException or StoreSettingsException)
+catch (RefusedToStartException refusal)
 {
-    Console.Error.WriteLine("Identity does not start: " + wrong.Message);
+    foreach (var mistake in refusal.Mistakes) Console.Error.WriteLine("Identity does not start: " + mistake);
     return 1;
 }

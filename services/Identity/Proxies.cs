@@ -11,13 +11,10 @@ internal static class Proxies
     /// Takes <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> from the networks named in <c>Identity:TrustedProxies</c> (<c>10.0.0.0/8</c>,
     /// separated by commas), the host only where it is the issuer's.
     /// </summary>
-    /// <exception cref="RefusedToStartException">Some are no networks; all of them are named.</exception>
     public static void UseTrustedProxies(this WebApplication app)
     {
-        var named = (app.Configuration["Identity:TrustedProxies"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var named = Named(app.Configuration);
         if (named.Length == 0) return;
-        var wrong = named.Where(network => !System.Net.IPNetwork.TryParse(network, out _)).ToList();
-        if (wrong.Count > 0) throw new RefusedToStartException($"Identity:TrustedProxies: {string.Join(", ", wrong)} is no network (10.0.0.0/8)");
         var options = new ForwardedHeadersOptions
         {
             ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost,
@@ -29,4 +26,14 @@ internal static class Proxies
         foreach (var network in named) options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
         app.UseForwardedHeaders(options);
     }
+
+    /// <summary>What is no network among them.</summary>
+    public static IEnumerable<string> Mistakes(IConfiguration configuration)
+    {
+        var wrong = Named(configuration).Where(network => !System.Net.IPNetwork.TryParse(network, out _)).ToList();
+        return wrong.Count == 0 ? [] : [$"Identity:TrustedProxies: {string.Join(", ", wrong)} is no network (10.0.0.0/8)"];
+    }
+
+    private static string[] Named(IConfiguration configuration) =>
+        (configuration["Identity:TrustedProxies"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

@@ -106,6 +106,8 @@ public sealed class Window : IAsyncDisposable
             ["Window__Agencies"] = string.Join(',', options.Services.Where(service => service.Kind == Kind.Agency).Select(service => service.Name)),
             // As those of the services.
             ["Dapr__ApiToken"] = RandomNumberGenerator.GetHexString(64),
+            // Less than what a service is given until it is ended.
+            ["Stop__Seconds"] = "3",
             // A subscriber that is tried out here listens on this machine.
             ["Webhooks__AllowPrivate"] = "127.0.0.0/8, ::1/128",
         };

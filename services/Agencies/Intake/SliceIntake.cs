@@ -45,6 +45,7 @@ public sealed class SliceIntake(Office office, ControlDraw draw, Writer<AgencyCo
             version = $"version {slice.Version}: ";
         }
 
+        FanOutLag.Note(context, slice, review.Agency, now);
         row = Keep(context, row, before, fact);
         var name = ReviewRow.IsOpen(review.State) ? "reviewPending" : "reviewDecided";
         context.Record(row, review, name, ReviewLog.Rule, version + string.Join(" ", review.Reasons), now);

@@ -150,6 +150,7 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, Func<bool
         if (PartStates.DecisionOf(part) is not Outcome.Unspecified and var decision && (decision != decided || !report.Decisions.Equals(before.Decisions)))
         {
             declaration.Respond(WcoResponses.Decided(declaration, report, now), now);
+            DecisionMeasures.Note(declaration, part, decision, now);
         }
 
         foreach (var request in report.Requests.Where(request => PartStates.IsOpen(request) && before.Requests.All(known => known.Id != request.Id)))

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Diagnostics;
 using Cbm.Contracts;
 using Cbm.Contracts.Identifiers;
 using Cbm.Declarations.Cases;
@@ -13,6 +14,7 @@ using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Doors;
 using Cbm.ServiceDefaults.Problems;
 using Cbm.ServiceDefaults.Storage;
+using Cbm.ServiceDefaults.Telemetry;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
@@ -71,6 +73,7 @@ public sealed class Lodgement(
             // What was accepted stays accepted, though today's rules, or a window that has not heard its agencies again, would not take it.
             if (refused.StatusCode != StatusCode.PermissionDenied && await LodgedBefore(tree, hash, cancel) is { } before)
             {
+                LodgingCount.Add(LodgingCount.Repeated);
                 return new Lodged(before, IsNew: false);
             }
 
@@ -81,13 +84,16 @@ public sealed class Lodgement(
         var mrn = await numbers.Next(Procedure(tree), cancel);
 
         // 3. Version, reviews, events and outbox in one transaction. Only then the answer.
-        return await writer.Commit(
+        var lodged = await writer.Commit(
             async context =>
             {
                 await claim(context);
                 return await Store(context, tree, hash, mrn, warnings, determination, authority.Caller, now);
             },
             cancel);
+        LodgingCount.Add(lodged.IsNew ? LodgingCount.Accepted : LodgingCount.Repeated);
+        Activity.Current?.SetTag(Signals.Mrn, lodged.Case.Record.Mrn);
+        return lodged;
     }
 
     private static readonly Func<DeclarationsContext, string, string, Task<DeclarationRecord?>> FindLrn =

@@ -25,19 +25,25 @@ public sealed class WebhookOptions
     /// <summary>As configured. A network that cannot be read stops the service: it would be a door that is open or shut by mistake.</summary>
     public static WebhookOptions Of(IConfiguration configuration)
     {
-        var allowed = configuration["Webhooks:AllowPrivate"] ?? "";
-        var isFlag = bool.TryParse(allowed, out var every);
+        var isFlag = bool.TryParse(configuration["Webhooks:AllowPrivate"], out var every);
         return new WebhookOptions
         {
             AllowsEveryPrivate = isFlag && every,
-            Allowed = isFlag ? [] : [.. allowed.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Network)],
+            Allowed = isFlag ? [] : [.. Networks(configuration).Select(Network)],
             MostPerParty = configuration.GetValue("Webhooks:MostPerParty", 10),
             Timeout = TimeSpan.FromSeconds(configuration.GetValue("Webhooks:TimeoutSeconds", 10.0)),
             DisableAfter = TimeSpan.FromDays(configuration.GetValue("Webhooks:DisableAfterDays", 5.0)),
         };
     }
 
-    private static IPNetwork Network(string text) => IPNetwork.TryParse(text, out var network)
-        ? network
-        : throw new InvalidOperationException($"Webhooks:AllowPrivate is true, false or a list of networks (10.1.0.0/16); \"{text}\" is none.");
+    /// <summary>What is wrong with the networks.</summary>
+    public static IEnumerable<string> Mistakes(IConfiguration configuration) =>
+        bool.TryParse(configuration["Webhooks:AllowPrivate"], out _) ? [] : Networks(configuration).Where(text => !IPNetwork.TryParse(text, out _)).Select(NoNetwork);
+
+    private static string[] Networks(IConfiguration configuration) =>
+        (configuration["Webhooks:AllowPrivate"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static string NoNetwork(string text) => $"Webhooks:AllowPrivate is true, false or a list of networks (10.1.0.0/16); \"{text}\" is none";
+
+    private static IPNetwork Network(string text) => IPNetwork.TryParse(text, out var network) ? network : throw new InvalidOperationException(NoNetwork(text));
 }

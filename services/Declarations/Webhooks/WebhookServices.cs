@@ -21,6 +21,7 @@ public static class WebhookServices
         builder.Services.AddSingleton<WebhookSender>();
         builder.Services.AddSingleton<Courier>();
         builder.Services.AddSingleton<DeliverySweep>();
+        builder.Services.AddHostedService<WebhookGauges>();
         builder.Services.AddHostedService<CourierService>();
     }
 }

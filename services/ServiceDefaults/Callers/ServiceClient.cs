@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Cbm.ServiceDefaults.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 
@@ -17,19 +18,27 @@ public sealed record ServiceClient(string Code, string Id, string Secret)
     private const string Section = "Identity:Services";
 
     /// <summary>The client that this service shows. Where others' secrets can be seen too, they are checked with it.</summary>
-    /// <exception cref="ServiceClientException">Outside of Development its secret is missing, short, or another's too.</exception>
+    /// <exception cref="RefusedToStartException">Outside of Development its secret is missing, short, or another's too.</exception>
     public static ServiceClient Own(IConfiguration configuration, IHostEnvironment environment, string code) =>
         All(configuration, environment, [code]).Single(client => client.Code == code);
 
     /// <summary>The clients of the services that must have one, and of whoever else is configured.</summary>
-    /// <exception cref="ServiceClientException">Outside of Development a secret is missing, short, or two services'; all mistakes at once.</exception>
+    /// <exception cref="RefusedToStartException">Outside of Development a secret is missing, short, or two services'; all mistakes at once.</exception>
     public static IReadOnlyList<ServiceClient> All(IConfiguration configuration, IHostEnvironment environment, IEnumerable<string> needed)
     {
-        var codes = needed.Concat(configuration.GetSection(Section).GetChildren().Select(one => one.Key)).Select(code => code.ToUpperInvariant()).Distinct();
-        var clients = codes.Select(code => Of(configuration, code)).ToList();
-        var mistakes = environment.IsDevelopment() ? [] : Mistakes(clients).ToList();
-        return mistakes.Count == 0 ? clients : throw new ServiceClientException(string.Join("; ", mistakes));
+        var mistakes = Mistakes(configuration, environment, needed);
+        return mistakes.Count == 0 ? Clients(configuration, needed) : throw new RefusedToStartException(mistakes);
     }
+
+    /// <summary>What is wrong with them, outside of Development; no secret is in it.</summary>
+    public static IReadOnlyList<string> Mistakes(IConfiguration configuration, IHostEnvironment environment, IEnumerable<string> needed) =>
+        environment.IsDevelopment() ? [] : [.. Mistakes(Clients(configuration, needed))];
+
+    private static List<ServiceClient> Clients(IConfiguration configuration, IEnumerable<string> needed) =>
+    [
+        .. needed.Concat(configuration.GetSection(Section).GetChildren().Select(one => one.Key)).Select(code => code.ToUpperInvariant()).Distinct()
+            .Select(code => Of(configuration, code)),
+    ];
 
     private static ServiceClient Of(IConfiguration configuration, string code) => new(
         code,
@@ -47,6 +56,3 @@ public sealed record ServiceClient(string Code, string Id, string Secret)
             .Select(same => $"{string.Join(" and ", same.Select(client => client.Code))} have the same client {same.Key}"),
     ];
 }
-
-/// <summary>Services cannot be told apart as they are configured; the message names every mistake and no secret.</summary>
-public sealed class ServiceClientException(string message) : Exception(message);

@@ -50,7 +50,24 @@ public sealed record TokenOptions(
 
         var services = Of(configuration, Services, Speaks.OfServices);
         return services.Issuer != people.Issuer ? services
-            : throw new InvalidOperationException($"{Services}:Issuer is {People}:Issuer: leave it out where one provider speaks of both.");
+            : throw new InvalidOperationException(OneIssuer);
+    }
+
+    /// <summary>What is wrong with the settings of both providers.</summary>
+    public static IEnumerable<string> Mistakes(IConfiguration configuration)
+    {
+        foreach (var section in HasTwo(configuration) ? (string[])[People, Services] : [People])
+        {
+            if (Signing(configuration.GetSection(section)) is var named && (named.Length == 0 || named.Except(Allowed).Any()))
+            {
+                yield return NoAlgorithm(section);
+            }
+        }
+
+        if (configuration[$"{Services}:Issuer"] is { Length: > 0 } issuer && issuer.TrimEnd('/') == configuration[$"{People}:Issuer"]?.TrimEnd('/'))
+        {
+            yield return OneIssuer;
+        }
     }
 
     /// <summary>
@@ -68,6 +85,13 @@ public sealed record TokenOptions(
         return new ClaimsPrincipal(new ClaimsIdentity(claims, token.Identity?.AuthenticationType, "sub", "role"));
     }
 
+    private const string OneIssuer = $"{Services}:Issuer is {People}:Issuer: leave it out where one provider speaks of both.";
+
+    private static string NoAlgorithm(string section) => $"{section}:Algorithms takes {string.Join(", ", Allowed)}, and no others.";
+
+    private static string[] Signing(IConfigurationSection section) =>
+        (section["Algorithms"] ?? "RS256").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     private static bool HasTwo(IConfiguration configuration) => configuration[$"{Services}:Issuer"] is { Length: > 0 };
 
     private static TokenOptions Of(IConfiguration all, string section, Speaks speaks)
@@ -75,10 +99,10 @@ public sealed record TokenOptions(
         var configuration = all.GetSection(section);
         var issuer = (configuration["Issuer"] ?? "http://localhost:8080").TrimEnd('/');
         var authority = (configuration["Authority"] ?? issuer).TrimEnd('/');
-        var algorithms = (configuration["Algorithms"] ?? "RS256").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var algorithms = Signing(configuration);
         if (algorithms.Length == 0 || algorithms.FirstOrDefault(algorithm => !Allowed.Contains(algorithm)) is not null)
         {
-            throw new InvalidOperationException($"{section}:Algorithms takes {string.Join(", ", Allowed)}, and no others.");
+            throw new InvalidOperationException(NoAlgorithm(section));
         }
 
         string[] ours = [.. OfWhom, .. speaks == Speaks.OfServices ? [] : OfPeople, .. speaks == Speaks.OfPeople ? [] : OfServicesAlone];

@@ -17,22 +17,30 @@ public static class Tokens
     public static void AddTokens(this WebApplicationBuilder builder)
     {
         var (people, services) = (TokenOptions.Of(builder.Configuration), TokenOptions.OfServices(builder.Configuration));
-        var isDevelopment = builder.Environment.IsDevelopment();
         var tokens = builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme);
         if (people.Speaks == Speaks.OfAll)
         {
-            tokens.AddJwtBearer(jwt => Check(jwt, people, isDevelopment));
+            tokens.AddJwtBearer(Check(builder, people));
             return;
         }
 
         // Two providers: each token is checked by the keys of the one that it says it is from, which may say no more than is its to say.
         tokens.AddPolicyScheme(JwtBearerDefaults.AuthenticationScheme, null, either => either.ForwardDefaultSelector = http =>
                 (Shown(http)?.Issuer?.TrimEnd('/') == services.Issuer ? services : people).Speaks.ToString())
-            .AddJwtBearer(nameof(Speaks.OfPeople), jwt => Check(jwt, people, isDevelopment))
-            .AddJwtBearer(nameof(Speaks.OfServices), jwt => Check(jwt, services, isDevelopment));
+            .AddJwtBearer(nameof(Speaks.OfPeople), Check(builder, people))
+            .AddJwtBearer(nameof(Speaks.OfServices), Check(builder, services));
     }
 
-    private static void Check(JwtBearerOptions jwt, TokenOptions options, bool isDevelopment)
+    private static Action<JwtBearerOptions> Check(WebApplicationBuilder builder, TokenOptions options)
+    {
+        // The keys come from the service itself; the issuer is the gateway's public name, which a service may not reach.
+        var isDevelopment = builder.Environment.IsDevelopment();
+        var keys = new SharedKeys(options.Metadata, requireHttps: !isDevelopment);
+        builder.Services.AddSingleton(keys);
+        return jwt => Check(jwt, options, keys, isDevelopment);
+    }
+
+    private static void Check(JwtBearerOptions jwt, TokenOptions options, SharedKeys keys, bool isDevelopment)
     {
         jwt.MapInboundClaims = false;
         jwt.TokenValidationParameters = new TokenValidationParameters
@@ -43,8 +51,6 @@ public static class Tokens
             ClockSkew = TimeSpan.FromSeconds(30),
         };
 
-        // The keys come from the service itself; the issuer is the gateway's public name, which a service may not reach.
-        var keys = new SharedKeys(options.Metadata, requireHttps: !isDevelopment);
         jwt.ConfigurationManager = keys;
         jwt.Events = new JwtBearerEvents
         {

@@ -11,6 +11,7 @@ public static class ProblemAnswer
 {
     public static async Task Write(HttpContext http, Problem problem, WcoForm? wco)
     {
+        RefusalCount.Add("json", problem);
         var allowed = http.Response.Headers.Allow;
         http.Response.Clear();
         http.Response.Headers.Allow = allowed;

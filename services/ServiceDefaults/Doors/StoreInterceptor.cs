@@ -21,7 +21,14 @@ public sealed class StoreInterceptor(ILogger<StoreInterceptor> logger) : Interce
         catch (Exception trouble) when (StoreTrouble.Is(trouble))
         {
             logger.LogError(trouble, "{Operation} failed.", context.Method);
-            throw Refusal.CannotStore();
+            var refusal = Refusal.CannotStore();
+            RefusalCount.Add("grpc", Refusal.ProblemOf(refusal)!);
+            throw refusal;
+        }
+        catch (RpcException refused) when (Refusal.ProblemOf(refused) is { } problem)
+        {
+            RefusalCount.Add("grpc", problem);
+            throw;
         }
     }
 }

@@ -12,7 +12,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -24,14 +23,18 @@ public static class ServiceHost
     private const int LargestDelivery = 256 * 1024 * 1024;
     private const int LargestRequest = 32 * 1024 * 1024;
 
-    /// <summary>A builder with the defaults. Settings: Urls:Http, Data:Folder, Identity:Issuer, Identity:Authority, Services:*, Dapr:ApiToken, Window:*.</summary>
+    /// <summary>A builder with the defaults. Its settings are those of <c>KnownSettings</c>; mistakes in them end the start, all at once.</summary>
     /// <param name="args">Command line.</param>
+    /// <param name="own">Looks through the settings that are the service's own.</param>
     /// <param name="publicServices">Contract services that it serves; their access options are held.</param>
-    public static WebApplicationBuilder CreateBuilder(string[] args, params Google.Protobuf.Reflection.ServiceDescriptor[] publicServices)
+    public static WebApplicationBuilder CreateBuilder(
+        string[] args, Func<Settings, IConfiguration, IHostEnvironment, Settings> own, params Google.Protobuf.Reflection.ServiceDescriptor[] publicServices)
     {
         Quota.Outlive();
         var builder = WebApplication.CreateBuilder(args);
         builder.Configuration.AddSecretFiles();
+        own(new Settings(builder.Configuration, builder.Environment).Common().Providers().Store().Window().Secret("Dapr:ApiToken")
+            .And(TokenOptions.Mistakes(builder.Configuration)), builder.Configuration, builder.Environment).MustBeRight();
         builder.WebHost.ConfigureKestrel((context, kestrel) =>
         {
             kestrel.AddServerHeader = false;
@@ -55,9 +58,9 @@ public static class ServiceHost
             // Services send each other nothing packed; what callers pack has the limit of what they send.
             grpc.CompressionProviders = [new BoundedGzip(LargestRequest)];
         });
-
-        // Without a check of its own a service answers UNKNOWN for ever.
-        builder.Services.AddGrpcHealthChecks().AddCheck("runs", () => HealthCheckResult.Healthy());
+        builder.Services.AddReadiness();
+        builder.Services.MustHaveKeys();
+        builder.Services.AddBoundedStop(builder.Configuration);
         builder.Services.AddSingleton(EventBus(builder.Configuration));
         builder.AddTokens();
         return builder;
@@ -86,44 +89,62 @@ public static class ServiceHost
             // What another replica announces gives no sign here.
             services.GetRequiredService<Writer<TContext>>().IsShared ? TimeSpan.FromMilliseconds(200) : null));
         builder.Services.AddHostedService<RelayService<TContext>>();
+        builder.Services.AddHostedService<OutboxGauges<TContext>>();
         builder.Services.AddSingleton<TopicReceiver<TContext>>();
     }
 
-    /// <summary>Runs a service until it is stopped, or its one task where the argument is migrate; 0 is a clean end. A damaged store is told in one line: 1.</summary>
+    /// <summary>
+    /// Runs a service until it is stopped, or does what the first word of its command line says instead: probe (<see cref="Probe"/>),
+    /// migrate (<see cref="StoreSetup.Migrate"/>), parked (<see cref="ParkedCommand"/>). 0 is a clean end. A damaged store, or a
+    /// mistake in its settings, is told in one line each: 1.
+    /// </summary>
+    /// <typeparam name="TContext">The model of its store.</typeparam>
+    /// <typeparam name="TServer">The same with its migrations for SQL Server.</typeparam>
     /// <param name="args">Command line.</param>
+    /// <param name="name">Name of its database file.</param>
     /// <param name="build">Makes the service.</param>
-    /// <param name="migrate">Applies its migrations.</param>
-    public static int Run(string[] args, Func<WebApplication> build, Func<IConfiguration, Task<IReadOnlyList<string>>> migrate)
+    public static int Run<TContext, TServer>(string[] args, string name, Func<WebApplication> build)
+        where TContext : ServiceContext
+        where TServer : TContext
     {
         try
         {
-            if (args is ["migrate", ..])
+            switch (args)
             {
-                var configuration = WebApplication.CreateBuilder(args[1..]).Configuration;
-                configuration.AddSecretFiles();
-                var applied = migrate(configuration).GetAwaiter().GetResult();
-                Console.WriteLine(applied.Count == 0 ? "No migration was pending." : $"Applied: {string.Join(", ", applied)}.");
-                return 0;
+                case ["probe", ..]:
+                    return Probe.ByGrpc("Urls__Http").GetAwaiter().GetResult();
+                case ["migrate", ..]:
+                    Console.WriteLine(StoreSetup.Told(StoreSetup.Migrate<TContext, TServer>(SettingsOf(args), name).GetAwaiter().GetResult()));
+                    return 0;
+                case ["parked", ..]:
+                    return ParkedCommand.Run<TContext>(args, SettingsOf(args), name, Console.Out, Console.Error, TimeProvider.System).GetAwaiter().GetResult();
+                default:
+                    build().Run();
+                    return 0;
             }
-
-            build().Run();
-            return 0;
-        }
-        catch (StoreSettingsException wrong)
-        {
-            Console.Error.WriteLine("The service does not start: " + wrong.Message);
-            return 1;
         }
         catch (DamagedStoreException damaged)
         {
             Console.Error.WriteLine(damaged.Message);
             return 1;
         }
-        catch (ServiceClientException wrong)
+        catch (RefusedToStartException wrong)
         {
-            Console.Error.WriteLine("The service does not start: " + wrong.Message);
+            foreach (var mistake in wrong.Mistakes)
+            {
+                Console.Error.WriteLine("The service does not start: " + mistake);
+            }
+
             return 1;
         }
+    }
+
+    /// <summary>The settings of a service that is not run, secrets from files included.</summary>
+    public static IConfiguration SettingsOf(string[] args)
+    {
+        var configuration = WebApplication.CreateBuilder(args).Configuration;
+        configuration.AddSecretFiles();
+        return configuration;
     }
 
     /// <summary>The way of a request: correlation, token, then the endpoints that the service maps.</summary>

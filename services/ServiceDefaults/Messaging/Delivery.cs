@@ -16,10 +16,11 @@ public static class Delivery
     /// <param name="source">CloudEvents source: the service that announces them.</param>
     /// <param name="life">Its life.</param>
     /// <param name="turn">Its number, and the last that the subscriber has answered.</param>
-    public static TopicEventBulkRequest Of(IReadOnlyList<OutboxMessage> facts, string source, string life, Turn turn)
+    /// <param name="steps">Their places in the traces that they came from; null: nobody looks.</param>
+    public static TopicEventBulkRequest Of(IReadOnlyList<OutboxMessage> facts, string source, string life, Turn turn, SendSteps? steps = null)
     {
         var request = new TopicEventBulkRequest { PubsubName = EventBusOptions.PubSub, Type = "com.dapr.event.sent.bulk" };
-        request.Entries.AddRange(facts.Select(fact => Entry(fact, source, life, turn)));
+        request.Entries.AddRange(facts.Select((fact, index) => Entry(fact, source, life, turn, steps?.TraceOf(index, fact) ?? fact.Trace ?? "")));
         return request;
     }
 
@@ -53,7 +54,7 @@ public static class Delivery
     private static long Number(Struct? extensions, string name) =>
         long.TryParse(extensions?.Fields.GetValueOrDefault(name)?.StringValue, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
-    private static TopicEventBulkRequestEntry Entry(OutboxMessage fact, string source, string life, Turn turn) => new()
+    private static TopicEventBulkRequestEntry Entry(OutboxMessage fact, string source, string life, Turn turn, string trace) => new()
     {
         EntryId = EntryId(fact),
         ContentType = "application/protobuf",
@@ -70,7 +71,7 @@ public static class Delivery
                 Fields =
                 {
                     ["correlationid"] = Value.ForString(fact.Correlation ?? ""),
-                    ["traceparent"] = Value.ForString(fact.Trace ?? ""),
+                    ["traceparent"] = Value.ForString(trace),
                     ["sequence"] = Value.ForString(EntryId(fact)),
                     ["life"] = Value.ForString(life),
                     ["delivery"] = Value.ForString(turn.Number.ToString(CultureInfo.InvariantCulture)),

@@ -25,12 +25,15 @@ public sealed class DirectSender(EventBusOptions options, ServiceToken token, st
     /// <summary>Sends the facts, in order, and says which delivery it is; the verdict of each. Throws RpcException where the subscriber is away.</summary>
     public async Task<IReadOnlyList<Verdict>> Send(string subscriber, IReadOnlyList<OutboxMessage> facts, Turn turn, CancellationToken cancel)
     {
+        using var steps = new SendSteps(facts, EventBusOptions.Embedded);
         var answer = await _channels[subscriber].CreateCallInvoker().AsyncUnaryCall(
             OnBulkTopicEvent,
             null,
             new CallOptions(new Metadata { { "dapr-api-token", options.ApiToken } }, DateTime.UtcNow.AddSeconds(60), cancel),
-            Delivery.Of(facts, source, await life(cancel), turn));
-        return Delivery.Verdicts(facts, answer);
+            Delivery.Of(facts, source, await life(cancel), turn, steps));
+        var verdicts = Delivery.Verdicts(facts, answer);
+        steps.End(verdicts);
+        return verdicts;
     }
 
     /// <inheritdoc/>

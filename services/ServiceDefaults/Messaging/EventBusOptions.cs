@@ -13,6 +13,9 @@ public sealed record EventBusOptions(string ApiToken, IReadOnlyDictionary<string
     /// <summary>Name of the Dapr component.</summary>
     public const string PubSub = "cbm-events";
 
+    /// <summary>Name of the way without Dapr, in traces.</summary>
+    public const string Embedded = "cbm";
+
     /// <summary>Facts in one delivery at most.</summary>
     public const int MostInOneDelivery = 200;
 

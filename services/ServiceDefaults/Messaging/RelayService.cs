@@ -15,19 +15,33 @@ public sealed class RelayService<TContext>(
     : BackgroundService
     where TContext : ServiceContext
 {
-    /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(options.Subscribers.Keys.Select(subscriber => Serve(subscriber, stoppingToken)));
+    private readonly CancellationTokenSource _bound = new();
 
-    /// <inheritdoc/>
+    /// <summary>Begins nothing new, and waits for what is in hand; at the bound that is broken off, and is sent again after the next start.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        await _bound.CancelAsync();
         await leases.Release(cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        // Where it never came to a stop of its own.
+        _bound.Cancel();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(options.Subscribers.Keys.Select(subscriber => Serve(subscriber, stoppingToken, _bound.Token)));
+
     /// <summary>Serves one subscriber until it is told to stop.</summary>
-    public async Task Serve(string subscriber, CancellationToken cancel)
+    /// <param name="subscriber">Whom.</param>
+    /// <param name="cancel">Begins nothing new.</param>
+    /// <param name="breakOff">Ends what is in hand.</param>
+    public async Task Serve(string subscriber, CancellationToken cancel, CancellationToken breakOff = default)
     {
         var signs = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         writer.Written += subscribers =>
@@ -42,9 +56,9 @@ public sealed class RelayService<TContext>(
             Pause pause;
             try
             {
-                pause = await leases.Hold($"relay {subscriber}", cancel) ? await relay.RunOnce(subscriber, cancel) : Another(subscriber);
+                pause = await leases.Hold($"relay {subscriber}", cancel) ? await relay.RunOnce(subscriber, breakOff) : Another(subscriber);
             }
-            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            catch (OperationCanceledException) when (breakOff.IsCancellationRequested)
             {
                 return;
             }

@@ -4,6 +4,7 @@ using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Hosting;
 using Cbm.ServiceDefaults.Problems;
 using Cbm.ServiceDefaults.Storage;
+using Cbm.ServiceDefaults.Telemetry;
 using Dapr.AppCallback.Autogen.Grpc.v1;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -130,9 +131,9 @@ public sealed class TopicReceiver<TContext>(
             return Answer.Drop;
         }
 
-        // A step of its own in the trace of what set it off.
-        using var step = thread.Trace is { Length: > 0 } trace ? new Activity(type).SetParentId(trace).Start() : null;
-        Correlation.Thread = (thread.Id, step?.Id);
+        // A step of its own in the trace of what set it off; where nobody looks, what follows still belongs to that trace.
+        using var step = Step(topic, id, thread.Trace);
+        Correlation.Thread = (thread.Id, step?.Id ?? thread.Trace);
         try
         {
             return await subscription.Handle(sender, data, cancel) switch
@@ -161,6 +162,20 @@ public sealed class TopicReceiver<TContext>(
             logger.LogError(failure, "Event {EventId} of type {Type} failed and is to be sent again.", id, type);
             return Answer.Retry;
         }
+    }
+
+    // Below the sending of the fact, and linked to the delivery that brought it with others.
+    private static Activity? Step(string topic, string id, string? trace)
+    {
+        if (!Signals.Source.HasListeners() || !ActivityContext.TryParse(trace, null, isRemote: true, out var parent))
+        {
+            return null;
+        }
+
+        IEnumerable<ActivityLink> brought = Activity.Current is { } delivery ? [new(delivery.Context)] : [];
+        var step = Signals.Source.StartActivity($"process {topic}", ActivityKind.Consumer, parent, tags: null, brought);
+        return step?.SetTag("messaging.system", EventBusOptions.Embedded).SetTag("messaging.operation.name", "process")
+            .SetTag("messaging.operation.type", "process").SetTag("messaging.destination.name", topic).SetTag("messaging.message.id", id);
     }
 
     private async Task MustAccept(string source, Struct? extensions, CancellationToken cancel)

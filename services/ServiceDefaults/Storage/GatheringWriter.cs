@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Cbm.ServiceDefaults.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -93,6 +94,7 @@ public sealed class GatheringWriter<TContext> : Writer<TContext>
             if (_waiting.TryDequeue(out var first))
             {
                 gathered.Add(first);
+                var begun = Stopwatch.GetTimestamp();
                 await using var transaction = await _connection.BeginTransactionAsync();
                 await first.Run(_contexts, transaction);
                 while (gathered.Count < MostInOneTransaction && _waiting.TryDequeue(out var next))
@@ -102,6 +104,7 @@ public sealed class GatheringWriter<TContext> : Writer<TContext>
                 }
 
                 await _file.Flush(transaction);
+                CommitMeasures.Stored(gathered.Count, begun);
                 gathered.ForEach(unit => unit.Tell(null));
                 Tell(gathered.SelectMany(unit => unit.Subscribers).ToHashSet(), gathered.SelectMany(unit => unit.Changed).ToHashSet());
             }
@@ -111,6 +114,7 @@ public sealed class GatheringWriter<TContext> : Writer<TContext>
 #pragma warning restore CA1031
         {
             // The flush itself failed: none of them is on disk, and each is told so.
+            CommitMeasures.Failed();
             gathered.ForEach(unit => unit.Tell(failure));
         }
     }
@@ -118,6 +122,9 @@ public sealed class GatheringWriter<TContext> : Writer<TContext>
     private abstract class Unit
     {
         public abstract bool IsDone { get; }
+
+        /// <summary>What is measured of it when it is on disk.</summary>
+        protected IReadOnlyList<Action> WhenStored { get; set; } = [];
 
         /// <summary>Who must hear what it announced; nobody where it failed.</summary>
         public IReadOnlyList<string> Subscribers { get; protected set; } = [];
@@ -161,9 +168,10 @@ public sealed class GatheringWriter<TContext> : Writer<TContext>
                 await context.Database.UseTransactionAsync(transaction);
                 context.Subscribers.Clear();
                 context.Changed.Clear();
+                context.WhenStored.Clear();
                 _result = await work(context);
                 await context.SaveChangesAsync();
-                (Subscribers, Changed) = ([.. context.Subscribers], [.. context.Changed]);
+                (Subscribers, Changed, WhenStored) = ([.. context.Subscribers], [.. context.Changed], [.. context.WhenStored]);
                 await context.Database.UseTransactionAsync(null);
             }
 #pragma warning disable CA1031 // Whatever the work throws belongs to its caller, and to nobody else in the transaction.
@@ -194,6 +202,11 @@ public sealed class GatheringWriter<TContext> : Writer<TContext>
             }
             else
             {
+                foreach (var measure in WhenStored)
+                {
+                    measure();
+                }
+
                 _done.TrySetResult(_result!);
             }
         }

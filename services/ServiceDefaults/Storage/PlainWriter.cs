@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Diagnostics;
 using Cbm.ServiceDefaults.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -66,11 +67,19 @@ public sealed class PlainWriter<TContext>(DbContextOptions<TContext> options, in
         await using var context = await _contexts.CreateDbContextAsync(CancellationToken.None);
         context.Subscribers.Clear();
         context.Changed.Clear();
+        context.WhenStored.Clear();
+        var begun = Stopwatch.GetTimestamp();
         await using var transaction = await context.Database.BeginTransactionAsync(CancellationToken.None);
         var result = await work(context);
         await context.SaveChangesAsync(CancellationToken.None);
         saved();
         await transaction.CommitAsync(CancellationToken.None);
+        CommitMeasures.Stored(1, begun);
+        foreach (var measure in context.WhenStored)
+        {
+            measure();
+        }
+
         Tell(context.Subscribers.ToHashSet(), context.Changed.ToHashSet());
         return result;
     }

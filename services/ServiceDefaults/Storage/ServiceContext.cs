@@ -29,6 +29,9 @@ public abstract class ServiceContext(DbContextOptions options) : DbContext(optio
     /// <summary>What this unit of work changes, for those who look at it live: an MRN, a unit's queue.</summary>
     public ISet<string> Changed { get; } = new HashSet<string>();
 
+    /// <summary>What is measured of this unit of work when it is on disk, and not before.</summary>
+    public IList<Action> WhenStored { get; } = [];
+
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Cbm.ServiceDefaults.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 
@@ -19,7 +20,7 @@ public sealed record StoreSettings(SqliteFile? File, string ConnectionString, bo
     /// <summary>What the settings of a service say.</summary>
     /// <param name="configuration">Its settings.</param>
     /// <param name="name">Name of its file.</param>
-    /// <exception cref="StoreSettingsException">The provider is not known, or SQL Server is not named.</exception>
+    /// <exception cref="RefusedToStartException">The provider is not known, or SQL Server is not named.</exception>
     public static StoreSettings Of(IConfiguration configuration, string name)
     {
         var provider = configuration["Data:Provider"] ?? "Sqlite";
@@ -31,12 +32,12 @@ public sealed record StoreSettings(SqliteFile? File, string ConnectionString, bo
 
         if (!provider.Equals("SqlServer", StringComparison.OrdinalIgnoreCase))
         {
-            throw new StoreSettingsException($"Data:Provider is \"{provider}\"; Sqlite and SqlServer are known.");
+            throw new RefusedToStartException($"Data:Provider is \"{provider}\"; Sqlite and SqlServer are known.");
         }
 
         return configuration["Data:ConnectionString"] is { Length: > 0 } connection
             ? new StoreSettings(null, connection, true, configuration.GetValue<int?>("Data:MaxBatchSize"), configuration.GetValue<int?>("Data:CompatibilityLevel"))
-            : throw new StoreSettingsException("Data:Provider is SqlServer, and Data:ConnectionString names none.");
+            : throw new RefusedToStartException("Data:Provider is SqlServer, and Data:ConnectionString names none.");
     }
 
     /// <summary>Has a context read from the store; on SQL Server a question that fails for the moment is asked again.</summary>
@@ -72,6 +73,3 @@ public sealed record StoreSettings(SqliteFile? File, string ConnectionString, bo
         });
     }
 }
-
-/// <summary>The settings of a store are wrong: the service does not start.</summary>
-public sealed class StoreSettingsException(string message) : Exception(message);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Cbm.ServiceDefaults.Hosting;
 using Cbm.ServiceDefaults.Messaging;
 using Cbm.ServiceDefaults.Reads;
 using Microsoft.AspNetCore.Builder;
@@ -17,8 +18,11 @@ public static class StoreSetup
     /// <param name="builder">The service.</param>
     /// <param name="name">Name of its file.</param>
     /// <param name="writing">What the service adds to the writer's context.</param>
-    public static void AddDatabase<TContext>(this WebApplicationBuilder builder, string name, Action<IServiceProvider, DbContextOptionsBuilder>? writing = null)
+    /// <typeparam name="TContext">The service's model, with its migrations for SQLite.</typeparam>
+    /// <typeparam name="TServer">The same with its migrations for SQL Server.</typeparam>
+    public static void AddDatabase<TContext, TServer>(this WebApplicationBuilder builder, string name, Action<IServiceProvider, DbContextOptionsBuilder>? writing = null)
         where TContext : ServiceContext
+        where TServer : TContext
     {
         builder.Services.AddSingleton(_ => StoreSettings.Of(builder.Configuration, name));
         builder.Services.AddSingleton(services => Writing<TContext>(
@@ -35,6 +39,7 @@ public static class StoreSetup
         builder.Services.AddSingleton<IDbContextFactory<TContext>>(services => new PooledDbContextFactory<TContext>(
             Options<TContext>(services.GetRequiredService<StoreSettings>().Reading)));
         builder.Services.AddHostedService<IdempotencySweep<TContext>>();
+        builder.Services.MustHaveStore(inside => Migrating<TContext, TServer>(inside.GetRequiredService<StoreSettings>()));
     }
 
     /// <summary>Applies migrations in Development; elsewhere a job does it before the service starts.</summary>
@@ -66,9 +71,7 @@ public static class StoreSetup
         where TServer : TContext
     {
         var store = StoreSettings.Of(configuration, name);
-        await using ServiceContext context = store.File is null
-            ? (TServer)Activator.CreateInstance(typeof(TServer), Options<TServer>(store.Writing))!
-            : (TContext)Activator.CreateInstance(typeof(TContext), Options<TContext>(store.Writing))!;
+        await using var context = Migrating<TContext, TServer>(store);
         var pending = (await context.Database.GetPendingMigrationsAsync()).ToList();
         if (store.File is null)
         {
@@ -85,7 +88,18 @@ public static class StoreSetup
         return pending;
     }
 
-    private static Writer<TContext> Writing<TContext>(StoreSettings store, Action<DbContextOptionsBuilder> more)
+    /// <summary>What the job says of what it did.</summary>
+    public static string Told(IReadOnlyList<string> applied) => applied.Count == 0 ? "No migration was pending." : $"Applied: {string.Join(", ", applied)}.";
+
+    private static ServiceContext Migrating<TContext, TServer>(StoreSettings store)
+        where TContext : ServiceContext
+        where TServer : TContext =>
+        store.File is null
+            ? (TServer)Activator.CreateInstance(typeof(TServer), Options<TServer>(store.Writing))!
+            : (TContext)Activator.CreateInstance(typeof(TContext), Options<TContext>(store.Writing))!;
+
+    /// <summary>The one way to write to it.</summary>
+    internal static Writer<TContext> Writing<TContext>(StoreSettings store, Action<DbContextOptionsBuilder> more)
         where TContext : ServiceContext =>
         store.File is { } file
             ? new GatheringWriter<TContext>(file, more, store.IsShared)

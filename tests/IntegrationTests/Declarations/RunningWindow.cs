@@ -133,9 +133,12 @@ public sealed class RunningWindow : IAsyncLifetime
     }
 
     /// <summary>Waits until it is so, for a while.</summary>
-    internal static async Task Until(Func<Task<bool>> isSo, [CallerArgumentExpression(nameof(isSo))] string what = "")
+    internal static Task Until(Func<Task<bool>> isSo, [CallerArgumentExpression(nameof(isSo))] string what = "") => Until(10, isSo, what);
+
+    /// <summary>For what takes longer than a step of a running service: the start of a process.</summary>
+    internal static async Task Until(double seconds, Func<Task<bool>> isSo, [CallerArgumentExpression(nameof(isSo))] string what = "")
     {
-        var latest = DateTime.UtcNow.AddSeconds(10);
+        var latest = DateTime.UtcNow.AddSeconds(seconds);
         while (!await isSo())
         {
             Assert.True(DateTime.UtcNow < latest, $"It did not come about in time: {what}");

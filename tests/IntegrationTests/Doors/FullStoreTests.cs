@@ -17,7 +17,8 @@ public sealed class FullStoreTests
     [Fact]
     public async Task A_service_that_cannot_store_now_is_away_for_the_moment_by_both_doors_and_an_error_of_ours_stays_one()
     {
-        var builder = ServiceHost.CreateBuilder(["--Urls:Http=http://127.0.0.1:0", "--Logging:LogLevel:Default=None"], DeclarationService.Descriptor);
+        var builder = ServiceHost.CreateBuilder(
+            ["--environment=Development", "--Urls:Http=http://127.0.0.1:0", "--Logging:LogLevel:Default=None"], (settings, _, _) => settings, DeclarationService.Descriptor);
         builder.Services.AddSingleton<FullStore>();
         await using var app = builder.BuildService();
         app.MapGrpcService<FullStore>();

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Cbm.Contracts;
 using Cbm.Gateway;
+using Cbm.ServiceDefaults.Hosting;
 using Grpc.Core;
 using Xunit;
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Cbm.Identity;
 using Cbm.Identity.People;
+using Cbm.ServiceDefaults.Hosting;
 using Xunit;
 
 namespace Cbm.IntegrationTests.Identity;

@@ -2,6 +2,7 @@
 using System.Net;
 using Cbm.Identity;
 using Cbm.Identity.People;
+using Cbm.ServiceDefaults.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Agencies.Storage;
-using Cbm.Declarations;
+using Cbm.Declarations.Storage;
 using Cbm.ServiceDefaults.Storage;
 using Microsoft.Data.SqlClient;
 using Microsoft.Extensions.Configuration;
@@ -22,7 +22,7 @@ internal sealed class TestServer(string connection)
         await Do($"CREATE DATABASE [{Database(name)}]");
         var configuration = new ConfigurationBuilder().AddCommandLine(settings).Build();
         await (name == TwinWindow.Window
-            ? DeclarationsService.Migrate(configuration)
+            ? StoreSetup.Migrate<DeclarationsContext, SqlServerDeclarationsContext>(configuration, name)
             : StoreSetup.Migrate<AgencyContext, SqlServerAgencyContext>(configuration, name));
     }
 

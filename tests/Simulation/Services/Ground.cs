@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Diagnostics.Metrics;
 using Cbm.Agencies;
 using Cbm.Agencies.Agriculture;
 using Cbm.Agencies.Customs;
@@ -9,7 +8,6 @@ using Cbm.Contracts.Codelists;
 using Cbm.Contracts.Profiles;
 using Cbm.Declarations.Mandates;
 using Cbm.Declarations.Slicing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Cbm.Simulation.Services;
 
@@ -29,8 +27,6 @@ internal static class Ground
     public static MandateBook Mandates { get; } = Heard();
 
     public static Slicer Slicer { get; } = new(Register.Load(), Key, Rates.ToEuro);
-
-    public static IMeterFactory Meters { get; } = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 
     public static string AgencyOf(string unit) => Agencies.Single(agency => agency.Units.Any(one => one.Code == unit)).Code;
 

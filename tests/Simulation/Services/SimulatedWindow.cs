@@ -26,7 +26,7 @@ internal sealed class SimulatedWindow : SimulatedService<DeclarationsContext>, I
     {
         var slicer = setting.Variant.Slicer ?? Ground.Slicer;
         var numbers = new MrnSource(Writer, new MrnSequence(Ground.Key, Ground.Profile.Country), Clock);
-        var refusals = new Refusals(Ground.Meters, NullLogger<Refusals>.Instance);
+        var refusals = new Refusals(NullLogger<Refusals>.Instance);
         var lodgement = new Lodgement(Ground.Mandates, slicer, numbers, Writer, Readers, refusals, Clock);
         Endpoint = new DeclarationEndpoint(
             lodgement, new AnswerSheet(Ground.Mandates, slicer), new Amendment(Ground.Mandates, slicer), new PublicQueries(Ground.Mandates, null!, Clock), null!, null!, null!, Ground.Mandates, slicer, Writer, Readers, Clock);

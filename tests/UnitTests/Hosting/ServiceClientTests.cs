@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.ServiceDefaults.Callers;
+using Cbm.ServiceDefaults.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
@@ -31,7 +32,7 @@ public sealed class ServiceClientTests
     }
 
     private static string Refused(params (string Name, string Value)[] settings) =>
-        Assert.Throws<ServiceClientException>(() => Own("Production", settings)).Message;
+        Assert.Throws<RefusedToStartException>(() => Own("Production", settings)).Message;
 
     private static ServiceClient Own(string environment, params (string Name, string Value)[] settings) => ServiceClient.Own(
         new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(one => $"Identity:Services:{one.Name}", one => (string?)one.Value)).Build(),

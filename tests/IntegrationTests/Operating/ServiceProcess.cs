@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Cbm.IntegrationTests.Declarations;
+using Cbm.TestKit;
+using Grpc.Health.V1;
+using Grpc.Net.Client;
+
+namespace Cbm.IntegrationTests.Operating;
+
+/// <summary>The health agency in a real process, from its own build output.</summary>
+internal sealed class ServiceProcess : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cbm-process-");
+    private readonly Process _process;
+    private readonly Task<string> _wrong;
+
+    public ServiceProcess(params string[] more)
+    {
+        Address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var root = own;
+        while (!File.Exists(Path.Combine(root.FullName, "Cbm.SingleWindow.sln")))
+        {
+            root = root.Parent!;
+        }
+
+        var assembly = Path.Combine(root.FullName, "services", "Agencies.Health", "bin", own.Parent!.Name, own.Name, "Cbm.Agencies.Health.dll");
+        _process = Process.Start(new ProcessStartInfo(
+            Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"),
+            ["exec", assembly, $"--Urls:Http={Address}", $"--Data:Folder={_folder.FullName}", "--Logging:LogLevel:Default=None", .. more])
+        { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        _wrong = _process.StandardError.ReadToEndAsync();
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>What a running one is set by.</summary>
+    public static string[] Settings(TestIssuer issuer) =>
+        ["--environment=Development", "--Dapr:ApiToken=x", "--Agency:DrawKey=a secret of the tests, 32 characters or more", .. issuer.Settings];
+
+    public async Task IsReady()
+    {
+        using var channel = GrpcChannel.ForAddress(Address);
+        await RunningWindow.Until(90, async () =>
+        {
+            try
+            {
+                return (await new Health.HealthClient(channel).CheckAsync(new HealthCheckRequest())).Status == HealthCheckResponse.Types.ServingStatus.Serving;
+            }
+            catch (Grpc.Core.RpcException)
+            {
+                return false;
+            }
+        });
+    }
+
+    /// <summary>SIGTERM, as every orchestrator sends it.</summary>
+    public void Terminate() => _ = Signal(_process.Id, 15);
+
+    /// <summary>Exit code, and what it wrote to the console as wrong.</summary>
+    public async Task<(int Code, string[] Wrong)> End()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        await _process.WaitForExitAsync(patience.Token);
+        return (_process.ExitCode, (await _wrong).Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Signal(int process, int signal);
+}
