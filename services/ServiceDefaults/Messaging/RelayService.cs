@@ -17,8 +17,8 @@ public sealed class RelayService<TContext>(
     /// <summary>Begins nothing new, and waits for what is in hand; at the bound that is broken off, and is sent again after the next start.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        await using var atTheBound = cancellationToken.Register(_bound.Cancel);
         await base.StopAsync(cancellationToken);
+        await _bound.CancelAsync();
     }
 
     /// <inheritdoc/>
