@@ -20,7 +20,7 @@ public sealed class RelayStopTests : IDisposable
         var relay = new OutboxRelay<LedgerContext>(
             _ledger.Writer, _ledger.Readers, Send, _ledger.Clock, NullLogger<OutboxRelay<LedgerContext>>.Instance);
         _service = new RelayService<LedgerContext>(
-            relay, _ledger.Writer, new EventBusOptions("", new Dictionary<string, Uri> { [Subscriber] = new("http://nowhere") }), _ledger.Clock, NullLogger<RelayService<LedgerContext>>.Instance);
+            relay, _ledger.Writer, new Leases<LedgerContext>(_ledger.Writer, _ledger.Clock, ""), new EventBusOptions("", new Dictionary<string, Uri> { [Subscriber] = new("http://nowhere") }), _ledger.Clock, NullLogger<RelayService<LedgerContext>>.Instance);
     }
 
     private const string Subscriber = "HEALTH";
