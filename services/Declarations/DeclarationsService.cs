@@ -95,7 +95,7 @@ public static class DeclarationsService
 
         builder.Services.AddSingleton<ReconciliationEndpoint>();
         builder.Services.AddSingleton(services => new Subscription(
-            ResponseIntake.Topic, AgencyReported.Descriptor.FullName, services.GetRequiredService<AgenciesAsked>().Knows, services.GetRequiredService<ResponseIntake>().Take));
+            ResponseIntake.Topic, AgencyReported.Descriptor.FullName, services.GetRequiredService<AgenciesAsked>().Knows, services.GetRequiredService<ResponseIntake>().Take, Agencies(builder.Configuration)));
 
         var app = builder.BuildService();
         StoreGate.Use(app);

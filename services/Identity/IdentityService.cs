@@ -38,6 +38,7 @@ public static class IdentityService
     public static WebApplication Build(string[] args, TimeProvider? clock = null)
     {
         Quota.Outlive();
+        NoCulture.Begin();
         var builder = WebApplication.CreateBuilder(args);
         builder.Configuration.AddSecretFiles();
         new Settings(builder.Configuration, builder.Environment).Common().Address("Identity:Issuer").Store()

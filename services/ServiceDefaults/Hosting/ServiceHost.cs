@@ -5,6 +5,7 @@ using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Doors;
 using Cbm.ServiceDefaults.Messaging;
 using Cbm.ServiceDefaults.Storage;
+using Dapr.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -31,6 +32,7 @@ public static class ServiceHost
         string[] args, Func<Settings, IConfiguration, IHostEnvironment, Settings> own, params Google.Protobuf.Reflection.ServiceDescriptor[] publicServices)
     {
         Quota.Outlive();
+        NoCulture.Begin();
         var builder = WebApplication.CreateBuilder(args);
         builder.Configuration.AddSecretFiles();
         own(new Settings(builder.Configuration, builder.Environment).Common().Providers().Store().Window().Secret("Dapr:ApiToken")
@@ -76,18 +78,29 @@ public static class ServiceHost
         builder.Services.AddSingleton(services => services.GetRequiredService<Writer<TContext>>() is { IsShared: true } shared
             ? new SharedPartners<TContext>(shared, services.GetRequiredService<IDbContextFactory<TContext>>())
             : new Partners<TContext>(services.GetRequiredService<Writer<TContext>>(), Guid.NewGuid().ToString("N")));
-        builder.Services.AddSingleton(services => new DirectSender(
-            services.GetRequiredService<EventBusOptions>(), services.GetRequiredService<ServiceToken>(), source, services.GetRequiredService<Partners<TContext>>().Life));
+        var isDapr = EventBus(builder.Configuration).IsDapr;
+        if (isDapr)
+        {
+            builder.Services.AddSingleton(_ => Sidecar(builder.Configuration));
+            builder.Services.AddSingleton(services => new DaprSender(services.GetRequiredService<DaprClient>(), source, services.GetRequiredService<Partners<TContext>>().Life));
+        }
+        else
+        {
+            builder.Services.AddSingleton(services => new DirectSender(
+                services.GetRequiredService<EventBusOptions>(), services.GetRequiredService<ServiceToken>(), source, services.GetRequiredService<Partners<TContext>>().Life));
+        }
+
         builder.Services.AddSingleton(services => new OutboxRelay<TContext>(
             services.GetRequiredService<Writer<TContext>>(),
             services.GetRequiredService<IDbContextFactory<TContext>>(),
-            services.GetRequiredService<DirectSender>().Send,
+            isDapr ? services.GetRequiredService<DaprSender>().Send : services.GetRequiredService<DirectSender>().Send,
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<OutboxRelay<TContext>>>(),
             onParked,
 
             // What another replica announces gives no sign here.
-            services.GetRequiredService<Writer<TContext>>().IsShared ? TimeSpan.FromMilliseconds(200) : null));
+            services.GetRequiredService<Writer<TContext>>().IsShared ? TimeSpan.FromMilliseconds(200) : null,
+            isHeard: !isDapr));
         builder.Services.AddHostedService<RelayService<TContext>>();
         builder.Services.AddHostedService<OutboxGauges<TContext>>();
         builder.Services.AddSingleton<TopicReceiver<TContext>>();
@@ -203,10 +216,18 @@ public static class ServiceHost
         }
     }
 
+    // Its address is in the environment that Dapr gives (DAPR_GRPC_ENDPOINT, DAPR_GRPC_PORT), as its own token is (DAPR_API_TOKEN).
+    private static DaprClient Sidecar(IConfiguration configuration)
+    {
+        var sidecar = new DaprClientBuilder();
+        return (configuration["DAPR_GRPC_ENDPOINT"] is { Length: > 0 } address ? sidecar.UseGrpcEndpoint(address) : sidecar).Build();
+    }
+
     /// <summary>How facts travel here: the shared token, and the addresses of the other services.</summary>
     public static EventBusOptions EventBus(IConfiguration configuration) => new(
         configuration["Dapr:ApiToken"] ?? "",
         configuration.GetSection("Services").GetChildren()
             .Where(service => service.Value is not null && !service.Key.Equals("IDENTITY", StringComparison.OrdinalIgnoreCase))
-            .ToDictionary(service => service.Key.ToUpperInvariant(), service => new Uri(service.Value!)));
+            .ToDictionary(service => service.Key.ToUpperInvariant(), service => new Uri(service.Value!)),
+        "Dapr".Equals(configuration["EventBus:Kind"], StringComparison.OrdinalIgnoreCase));
 }

@@ -29,6 +29,11 @@ public sealed class Settings(IConfiguration configuration, IHostEnvironment envi
             Address($"OTEL_EXPORTER_OTLP_{signal}ENDPOINT", mayBeMissing: true);
         }
 
+        if (configuration["EventBus:Kind"] is { Length: > 0 } kind && !kind.Equals("Direct", StringComparison.OrdinalIgnoreCase) && !kind.Equals("Dapr", StringComparison.OrdinalIgnoreCase))
+        {
+            _mistakes.Add($"EventBus:Kind: {kind} is no way that there is (Direct, Dapr)");
+        }
+
         Number(Stopping.Setting, more: 0, most: 3600);
         _mistakes.AddRange(KnownSettings.Strangers(configuration));
         return this;

@@ -8,8 +8,15 @@ namespace Cbm.ServiceDefaults.Messaging;
 /// <summary>How facts travel.</summary>
 /// <param name="ApiToken">Shared token that the receiving method asks for (dapr-api-token).</param>
 /// <param name="Subscribers">Subscriber code → address of its service.</param>
-public sealed record EventBusOptions(string ApiToken, IReadOnlyDictionary<string, Uri> Subscribers)
+/// <param name="IsDapr">Whether they go by Dapr's sidecar; else the sender calls the subscriber itself.</param>
+public sealed record EventBusOptions(string ApiToken, IReadOnlyDictionary<string, Uri> Subscribers, bool IsDapr = false)
 {
+    /// <summary>Topic of what agencies report, between services; in Dapr each agency has one of its own.</summary>
+    public const string Reports = "agency-reported";
+
+    /// <summary>Name of Dapr, in traces.</summary>
+    public const string Dapr = "dapr";
+
     /// <summary>Name of the Dapr component.</summary>
     public const string PubSub = "cbm-events";
 
@@ -18,6 +25,21 @@ public sealed record EventBusOptions(string ApiToken, IReadOnlyDictionary<string
 
     /// <summary>Facts in one delivery at most.</summary>
     public const int MostInOneDelivery = 200;
+
+    /// <summary>
+    /// Name of a topic in Dapr. What agencies report is told apart there by who tells it, since the component's scopes let an
+    /// agency publish to its own topic alone: a sidecar shows no token of the sender's.
+    /// </summary>
+    /// <param name="topic">Topic between services.</param>
+    /// <param name="sender">Who tells it.</param>
+    public static string TopicInDapr(string topic, string sender) => topic == Reports ? $"{Reports}.{sender}" : topic;
+
+    /// <summary>Where Dapr puts what it could not bring.</summary>
+    public static string ParkedTopic(string topicInDapr) => $"parked.{topicInDapr}";
+
+    /// <summary>The topic between services, and who tells it where its name says so.</summary>
+    public static (string Topic, string? Sender) FromDapr(string topicInDapr) =>
+        topicInDapr.StartsWith(Reports + ".", StringComparison.Ordinal) ? (Reports, topicInDapr[(Reports.Length + 1)..]) : (topicInDapr, null);
 
     /// <summary>Refuses (401) who does not show the token that the services share. Where none is configured nobody is let in, not everybody.</summary>
     public void CheckToken(HttpContext http)

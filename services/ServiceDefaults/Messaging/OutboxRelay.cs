@@ -19,7 +19,8 @@ public sealed class OutboxRelay<TContext>(
     TimeProvider clock,
     ILogger<OutboxRelay<TContext>> logger,
     Func<TContext, OutboxMessage, DateTimeOffset, Task>? onParked = null,
-    TimeSpan? idle = null)
+    TimeSpan? idle = null,
+    bool isHeard = true)
     where TContext : ServiceContext
 {
     private const int MostAttempts = 10;
@@ -75,7 +76,12 @@ public sealed class OutboxRelay<TContext>(
         {
             var turn = await Next(subscriber, cancel);
             var verdicts = await send(subscriber, due, turn, cancel);
-            _reached[subscriber] = turn.Number;
+            if (isHeard)
+            {
+                // What a broker took, its subscriber has not yet answered.
+                _reached[subscriber] = turn.Number;
+            }
+
             return verdicts;
         }
         catch (RpcException refused) when (IsOfTheDelivery(refused.StatusCode))

@@ -23,6 +23,7 @@ public enum Verdict
 /// <param name="Topic">Topic it subscribes to (slice-lodged.PLANT_HEALTH).</param>
 /// <param name="Type">CloudEvents type: the message's full name.</param>
 /// <param name="MayTell">Whether the service of that code is one that tells it.</param>
+/// <param name="Tellers">Who may tell it, where Dapr has a topic for each of them; null: it has one.</param>
 /// <param name="Handle">Takes the sender's code and the message. Idempotent; throws InvalidProtocolBufferException or returns Poisonous for what can never be taken in.</param>
 public sealed record Subscription(
-    string Topic, string Type, Func<string, bool> MayTell, Func<string, ByteString, CancellationToken, Task<Verdict>> Handle);
+    string Topic, string Type, Func<string, bool> MayTell, Func<string, ByteString, CancellationToken, Task<Verdict>> Handle, IReadOnlyList<string>? Tellers = null);

@@ -36,22 +36,27 @@ public sealed class TopicReceiver<TContext>(
     {
         options.CheckToken(context.GetHttpContext());
         var answer = new ListTopicSubscriptionsResponse();
-        answer.Subscriptions.AddRange(_handlers.Keys.Select(key => key.Topic).Distinct().Select(topic => new TopicSubscription
+        answer.Subscriptions.AddRange(_handlers.Values.SelectMany(Topics).Distinct().Select(topic => new TopicSubscription
         {
             PubsubName = EventBusOptions.PubSub,
             Topic = topic,
+            DeadLetterTopic = EventBusOptions.ParkedTopic(topic),
             BulkSubscribe = new BulkSubscribeConfig { Enabled = true, MaxMessagesCount = EventBusOptions.MostInOneDelivery },
         }));
         return Task.FromResult(answer);
     }
 
+    private static IEnumerable<string> Topics(Subscription subscription) =>
+        subscription.Tellers?.Select(teller => EventBusOptions.TopicInDapr(subscription.Topic, teller)) ?? [subscription.Topic];
+
     /// <inheritdoc/>
     public override async Task<TopicEventResponse> OnTopicEvent(TopicEventRequest request, ServerCallContext context)
     {
-        var sender = Sender(context);
-        MustTell(sender, request.Source, request.Topic, request.Type);
+        var token = Sender(context);
+        var (topic, sender) = Told(token, request.Topic, request.Source);
+        MustTell(sender, request.Source, topic, request.Type);
         await MustAccept(request.Source, request.Extensions, context.CancellationToken);
-        var taken = await Take(sender, request.Topic, request.Type, request.Id, request.Data, ThreadOf(request.Extensions), context.CancellationToken);
+        var taken = await Take(sender, topic, request.Type, request.Id, request.Data, ThreadOf(request.Extensions), context.CancellationToken);
         return await Mark([(request.Source, request.Extensions)], context.CancellationToken)
             ? new TopicEventResponse { Status = taken ?? throw Away() }
             : throw Away();
@@ -60,22 +65,23 @@ public sealed class TopicReceiver<TContext>(
     /// <inheritdoc/>
     public override async Task<TopicEventBulkResponse> OnBulkTopicEvent(TopicEventBulkRequest request, ServerCallContext context)
     {
-        var sender = Sender(context);
-        foreach (var entry in request.Entries.Where(entry => entry.CloudEvent is not null))
+        var token = Sender(context);
+        var told = request.Entries.Select(entry => Told(token, TopicOf(request, entry), entry.CloudEvent?.Source ?? "")).ToList();
+        foreach (var (entry, (topic, sender)) in request.Entries.Zip(told).Where(one => one.First.CloudEvent is not null))
         {
-            MustTell(sender, entry.CloudEvent.Source, TopicOf(request, entry), entry.CloudEvent.Type);
+            MustTell(sender, entry.CloudEvent.Source, topic, entry.CloudEvent.Type);
         }
 
-        // All of one sender: it has one life, and one delivery.
-        if (request.Entries.FirstOrDefault(entry => entry.CloudEvent is not null)?.CloudEvent is { } one)
+        // All of one sender have one life, and one delivery; a sidecar gathers what several have told.
+        foreach (var one in request.Entries.Where(entry => entry.CloudEvent is not null).DistinctBy(entry => options.IsDapr ? entry.EntryId : entry.CloudEvent.Source).Select(entry => entry.CloudEvent))
         {
             await MustAccept(one.Source, one.Extensions, context.CancellationToken);
         }
 
         // All at once, in their order: the writer gathers them into one transaction.
-        var taking = Task.WhenAll(request.Entries.Select(entry => Take(
-            sender,
-            TopicOf(request, entry),
+        var taking = Task.WhenAll(request.Entries.Select((entry, index) => Take(
+            told[index].Sender,
+            told[index].Topic,
             entry.CloudEvent?.Type ?? "",
             entry.CloudEvent?.Id ?? entry.EntryId,
             entry.CloudEvent?.Data ?? ByteString.Empty,
@@ -95,13 +101,25 @@ public sealed class TopicReceiver<TContext>(
         return answer;
     }
 
-    // Two things are asked for: the token of the bus, which says by which way the facts came, and the sender's own, which says whose they are.
-    private string Sender(ServerCallContext context)
+    // Two things are asked for: the token of the bus, which says by which way the facts came, and the sender's own, which says
+    // whose they are. A sidecar has none of the second: there the topic says it, which nobody else can publish to.
+    private string? Sender(ServerCallContext context)
     {
         options.CheckToken(context.GetHttpContext());
         var caller = Caller.Of(context);
+        if (options.IsDapr && caller.Service is null)
+        {
+            return null;
+        }
+
         AccessTable.MustBeKnown(caller);
         return caller.Service ?? throw Refusal.Forbidden("Services of the window bring facts, and nobody else.");
+    }
+
+    private static (string Topic, string Sender) Told(string? token, string topicOfIt, string source)
+    {
+        var (topic, teller) = EventBusOptions.FromDapr(topicOfIt);
+        return (topic, token ?? teller ?? Delivery.PartnerOf(source));
     }
 
     // Fails closed for the whole delivery: an honest sender never does this, and its facts wait with it until that is put right.

@@ -82,7 +82,7 @@ public sealed class StopTests
         Assert.Equal(
             [
                 "The service does not start: Services:Declarations: /nowhere is no address (https://host:port)",
-                "The service does not start: Data:Provder is no setting; Data has Folder, Provider",
+                "The service does not start: Data:Provder is no setting; Data has CompatibilityLevel, ConnectionString, Folder, MaxBatchSize, Provider, Shared",
                 "The service does not start: Identity:Issuer: window.example is no address (https://host:port)",
                 "The service does not start: Window:Profile: ZZ is none of XX, FI, BW",
                 "The service does not start: Dapr:ApiToken is missing: a secret of at least 32 characters",

@@ -35,6 +35,9 @@ public sealed class RealWindow : IAsyncLifetime
     /// <summary>Settings of who signs callers and services in, of the service of that code; the test's own issuer, unless a test names another.</summary>
     public Func<string, string[]>? Provider { get; init; }
 
+    /// <summary>Further settings of the service of that code.</summary>
+    public Func<string, string[]> More { get; init; } = _ => [];
+
     /// <summary>Address of each service.</summary>
     public IReadOnlyDictionary<string, string> Addresses => _addresses;
 
@@ -87,7 +90,7 @@ public sealed class RealWindow : IAsyncLifetime
         [
             "--environment=Development", $"--Urls:Http={_addresses[name]}", $"--Data:Folder={FolderOf(name)}", $"--Dapr:ApiToken={RunningWindow.ApiToken}",
             $"--Logging:LogLevel:Default={LogLevel}", "--Agency:DrawKey=a secret of the tests, 32 characters or more",
-            .. Provider?.Invoke(name) ?? _issuer.Settings,
+            .. Provider?.Invoke(name) ?? _issuer.Settings, .. More(name),
             .. name == Window ? Agencies.Select(agency => $"--Services:{agency.Code}={_addresses[agency.Code]}") : [$"--Services:{Window}={_addresses[Window]}"],
         ];
         var app = name == Window ? DeclarationsService.Build(settings) : AgencyHost.Build(Agencies.Single(agency => agency.Code == name), settings);

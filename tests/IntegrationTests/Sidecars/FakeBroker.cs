@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Cbm.ServiceDefaults.Messaging;
+using Dapr.AppCallback.Autogen.Grpc.v1;
+using Dapr.Client.Autogen.Grpc.v1;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace Cbm.IntegrationTests.Sidecars;
+
+/// <summary>
+/// What lies between the sidecars: keeps what is published and brings it to those who subscribe by the app's own list, each
+/// fact again until it is taken, some twice, and not in order. Who publishes to a topic that its scopes do not have is refused.
+/// </summary>
+internal sealed class FakeBroker : IDisposable
+{
+    private readonly ConcurrentDictionary<string, GrpcChannel> _apps = new();
+    private readonly CancellationTokenSource _end = new();
+    private int _count;
+
+    /// <summary>Facts that were published, with the app that published them.</summary>
+    public ConcurrentQueue<(string App, string Topic)> Published { get; } = new();
+
+    /// <summary>Facts that a subscriber would not have: their dead-letter topics.</summary>
+    public ConcurrentQueue<string> Parked { get; } = new();
+
+    /// <summary>Whether sidecars can reach it.</summary>
+    public bool IsAway { get; set; }
+
+    /// <summary>An app is there, at this address.</summary>
+    public void Know(string app, string address) => _apps[app] = GrpcChannel.ForAddress(address);
+
+    public void Take(string app, PublishEventRequest request)
+    {
+        if (IsAway)
+        {
+            throw new RpcException(new Status(StatusCode.Unavailable, "the broker is away"));
+        }
+
+        var isOwn = app == "DECLARATIONS" ? !request.Topic.StartsWith(EventBusOptions.Reports, StringComparison.Ordinal) : request.Topic == $"{EventBusOptions.Reports}.{app}";
+        if (!isOwn || request.PubsubName != EventBusOptions.PubSub)
+        {
+            throw new RpcException(new Status(StatusCode.PermissionDenied, $"{app} may not publish to {request.Topic}"));
+        }
+
+        Published.Enqueue((app, request.Topic));
+        var number = Interlocked.Increment(ref _count);
+        _ = Bring(request, number);
+        if (number % 5 == 0)
+        {
+            _ = Bring(request, number + 1);
+        }
+    }
+
+    public void Dispose()
+    {
+        _end.Cancel();
+        foreach (var channel in _apps.Values)
+        {
+            channel.Dispose();
+        }
+    }
+
+    private async Task Bring(PublishEventRequest published, int number)
+    {
+        try
+        {
+            // One after the other is in no order: the later may come first.
+            await Task.Delay(number % 3 * 15, _end.Token);
+            while (!await TryBring(published, number))
+            {
+                await Task.Delay(50, _end.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task<bool> TryBring(PublishEventRequest published, int number)
+    {
+        foreach (var channel in _apps.Values)
+        {
+            try
+            {
+                if ((await channel.Subscriptions(_end.Token)).Subscriptions.FirstOrDefault(one => one.Topic == published.Topic) is not { } subscription)
+                {
+                    continue;
+                }
+
+                var fact = Event(published);
+                var status = number % 2 == 0
+                    ? (await channel.Bring(fact, cancel: _end.Token)).Status
+                    : (await channel.Bring(Bulk(fact), _end.Token)).Statuses.SingleOrDefault()?.Status ?? TopicEventResponse.Types.TopicEventResponseStatus.Retry;
+                if (status == TopicEventResponse.Types.TopicEventResponseStatus.Drop)
+                {
+                    Parked.Enqueue(subscription.DeadLetterTopic);
+                }
+
+                return status != TopicEventResponse.Types.TopicEventResponseStatus.Retry;
+            }
+            catch (RpcException) when (!_end.IsCancellationRequested)
+            {
+                // The app is away, or will not have it yet.
+            }
+        }
+
+        return false;
+    }
+
+    private static TopicEventRequest Event(PublishEventRequest published)
+    {
+        var cloud = JsonDocument.Parse(published.Data.ToByteArray()).RootElement;
+        var request = new TopicEventRequest
+        {
+            Id = cloud.GetProperty("id").GetString(),
+            Source = cloud.GetProperty("source").GetString(),
+            Type = cloud.GetProperty("type").GetString(),
+            SpecVersion = "1.0",
+            DataContentType = cloud.GetProperty("datacontenttype").GetString(),
+            Data = ByteString.CopyFrom(cloud.GetProperty("data_base64").GetBytesFromBase64()),
+            Topic = published.Topic,
+            PubsubName = published.PubsubName,
+            Extensions = new Struct(),
+        };
+        foreach (var extension in (string[])["correlationid", "traceparent", "sequence", "life", "delivery"])
+        {
+            request.Extensions.Fields[extension] = Value.ForString(cloud.GetProperty(extension).GetString());
+        }
+
+        return request;
+    }
+
+    private static TopicEventBulkRequest Bulk(TopicEventRequest one) => new()
+    {
+        Id = Guid.NewGuid().ToString(),
+        Topic = one.Topic,
+        PubsubName = one.PubsubName,
+        Type = "com.dapr.event.sent.bulk",
+        Entries =
+        {
+            new TopicEventBulkRequestEntry
+            {
+                EntryId = Guid.NewGuid().ToString(),
+                CloudEvent = new TopicEventCERequest
+                {
+                    Id = one.Id, Source = one.Source, Type = one.Type, SpecVersion = one.SpecVersion, DataContentType = one.DataContentType, Data = one.Data, Extensions = one.Extensions,
+                },
+            },
+        },
+    };
+}
