@@ -17,6 +17,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -48,7 +49,7 @@ public static class AgencyHost
         var name = $"agencies-{agency.Code.ToLowerInvariant()}";
         builder.AddDatabase<AgencyContext>(name);
         builder.AddEventBus<AgencyContext>(agency.Code, ReviewLog.Parked);
-        builder.Services.AddSingleton(new Office(agency, Profile.Load(builder.Configuration["Window:Profile"] ?? "XX")));
+        builder.Services.AddSingleton(new Office(agency, Profile.Load(builder.Configuration["Window:Profile"] ?? "XX"), Agencies(builder.Configuration)));
         builder.Services.AddSingleton(new ControlDraw(DrawKey.Of(builder.Configuration, builder.Environment, name)));
         builder.Services.AddSingleton<SliceIntake>();
         builder.Services.AddSingleton<ChangeIntake>();
@@ -83,6 +84,10 @@ public static class AgencyHost
         });
         return app;
     }
+
+    // As the window has them.
+    private static string[] Agencies(IConfiguration configuration) => (configuration["Window:Agencies"] ?? "CUSTOMS,HEALTH,AGRICULTURE,STANDARDS")
+        .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static bool IsWindow(string service) => service == Reconciliation.Window;
 

@@ -78,6 +78,7 @@ public static class DeclarationsService
             // Facts of agencies that were asked: what they report again opens the gate.
             "/dapr.proto.runtime.v1.AppCallback/");
         builder.Services.AddSingleton<ReconciliationEndpoint>();
+        builder.TakeDeliveries<ReconciliationEndpoint>();
         builder.Services.AddSingleton(services => new Subscription(
             ResponseIntake.Topic, AgencyReported.Descriptor.FullName, services.GetRequiredService<AgenciesAsked>().Knows, services.GetRequiredService<ResponseIntake>().Take));
 

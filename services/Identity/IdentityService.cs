@@ -17,9 +17,6 @@ public static class IdentityService
     /// <summary>How long a person's access token is good: no service asks whether its session still stands.</summary>
     public static readonly TimeSpan PersonsTokenLifetime = TimeSpan.FromMinutes(15);
 
-    // A form, a token request: nothing that is sent here is long.
-    private const int LargestRequest = 64 * 1024;
-
     /// <summary>The service, ready to run; its settings are listed in the README beside it.</summary>
     /// <param name="args">Command line.</param>
     /// <param name="clock">Another clock than the system's, for tests.</param>
@@ -52,6 +49,7 @@ public static class IdentityService
         app.UseTrustedProxies();
         if (!app.Environment.IsDevelopment()) app.UseHsts();
         app.Use(Guard);
+        app.Use(Bodies.Hold);
         app.UseStatusCodePages(RefusedPage.Show);
         app.UseAuthentication();
         app.MapPost("/connect/token", TokenEndpoint.Issue);
@@ -85,7 +83,8 @@ public static class IdentityService
     private static void Listen(KestrelServerOptions kestrel, Uri url)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = LargestRequest;
+        kestrel.Limits.MaxRequestBodySize = ServiceHost.LargestRequest;
+        kestrel.StandBehindTheGateway();
         void As(ListenOptions listen) => listen.Protocols = HttpProtocols.Http1;
         if (IPAddress.TryParse(url.Host, out var address)) kestrel.Listen(address, url.Port, As);
         else kestrel.ListenLocalhost(url.Port, As);

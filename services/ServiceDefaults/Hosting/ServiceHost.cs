@@ -24,7 +24,8 @@ namespace Cbm.ServiceDefaults.Hosting;
 public static class ServiceHost
 {
     private const int LargestDelivery = 256 * 1024 * 1024;
-    private const int LargestRequest = 32 * 1024 * 1024;
+    /// <summary>Bytes of the largest request that a caller sends, by either door.</summary>
+    public const int LargestRequest = 32 * 1024 * 1024;
 
     /// <summary>A builder with the defaults. Settings: Urls:Http, Data:Folder, Identity:Issuer, Identity:Authority, Services:*, Dapr:ApiToken, Window:*.</summary>
     /// <param name="args">Command line.</param>
@@ -37,8 +38,9 @@ public static class ServiceHost
         builder.WebHost.ConfigureKestrel((context, kestrel) =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.StandBehindTheGateway();
 
-            // What traders send is limited at the gateway; a slice of the largest declaration, with what is asked of it, is larger.
+            // What services tell each other is larger than what anybody sends: a slice of the largest declaration, with what is asked of it.
             kestrel.Limits.MaxRequestBodySize = LargestDelivery;
             Listen(kestrel, new Uri(context.Configuration["Urls:Http"] ?? "http://127.0.0.1:0"));
         });
@@ -52,11 +54,11 @@ public static class ServiceHost
         {
             grpc.Interceptors.Add<StoreInterceptor>();
             grpc.Interceptors.Add<AccessInterceptor>();
-            grpc.MaxReceiveMessageSize = LargestDelivery;
+            grpc.MaxReceiveMessageSize = LargestRequest;
 
             // Services send each other nothing packed; what callers pack has the limit of what they send.
             grpc.CompressionProviders = [new BoundedGzip(LargestRequest)];
-        });
+        }).ReadMessagesWithCare();
 
         // Without a check of its own a service answers UNKNOWN for ever.
         builder.Services.AddGrpcHealthChecks().AddCheck("runs", () => HealthCheckResult.Healthy());
@@ -108,7 +110,13 @@ public static class ServiceHost
             onParked));
         builder.Services.AddHostedService<RelayService<TContext>>();
         builder.Services.AddSingleton<TopicReceiver<TContext>>();
+        builder.TakeDeliveries<TopicReceiver<TContext>>();
     }
+
+    /// <summary>Lets an endpoint that other services alone may call take messages of their size; every other has the limit of what callers send.</summary>
+    public static void TakeDeliveries<TEndpoint>(this WebApplicationBuilder builder)
+        where TEndpoint : class =>
+        builder.Services.AddGrpc().ReadMessagesWithCare().AddServiceOptions<TEndpoint>(grpc => grpc.MaxReceiveMessageSize = LargestDelivery);
 
     /// <summary>Runs a service until it is stopped; 0 is a clean end. A damaged store is told in one line: 1.</summary>
     public static int Run(Func<WebApplication> build)
