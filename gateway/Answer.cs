@@ -50,6 +50,9 @@ internal static class Answer
     public static Task TookTooLong(HttpContext http) => Refuse(
         http, 504, StatusCode.DeadlineExceeded, "Took too long", "It took longer than a request may. Look whether it was done before you send it again.");
 
+    /// <summary>408: a body that came too slowly; gRPC has no such status of its own.</summary>
+    public static Task TooSlow(HttpContext http) => Refuse(http, 408, StatusCode.DeadlineExceeded, "Too slow", "The body came too slowly, or not to its end.");
+
     /// <summary>415: a body packed by something else than gzip.</summary>
     public static Task NotUnpacked(HttpContext http)
     {

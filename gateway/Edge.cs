@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+using Cbm.ServiceDefaults.Doors;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Cbm.Gateway;
@@ -24,6 +27,14 @@ internal sealed class Edge(KnownCallers callers, bool isTls)
     {
         Correlate(http);
         if (http.Request.ContentLength > LargestRequest) return Answer.TooLarge(http);
+        // It asks for a tunnel, and for nothing that is here.
+        if (HttpMethods.IsConnect(http.Request.Method))
+        {
+            http.Response.Headers.Allow = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
+            return Answer.WrongVerb(http);
+        }
+        // Nothing here speaks another protocol on the same connection: who asks for one is answered in this (RFC 9110, 7.8).
+        http.Request.Headers.Remove(HeaderNames.Upgrade);
         // Two agencies at once are none: the routes know one.
         if (http.Request.Headers.TryGetValue("x-agency", out var named) && (named.Count > 1 || named.ToString().AsSpan().ContainsAny(',', '"')))
             http.Request.Headers.Remove("x-agency");
@@ -40,7 +51,7 @@ internal sealed class Edge(KnownCallers callers, bool isTls)
 
     /// <summary>Whether it asks for a live stream, where there is one: of a declaration's log or of a queue.</summary>
     public static bool IsLive(HttpContext http) => HttpMethods.IsGet(http.Request.Method)
-        && http.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase)
+        && Formats.AsksForStream(http.Request)
         && http.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries) is ["api", "v1", "declarations", _, "events"] or ["api", "v1", "agencies", _, "reviews"];
 
     /// <summary>What no endpoint answers, or none with this verb.</summary>
@@ -58,14 +69,18 @@ internal sealed class Edge(KnownCallers callers, bool isTls)
     /// <summary>After the proxy: what it could not deliver is answered as 503 or UNAVAILABLE, with the time to come back.</summary>
     public static async Task SayWhoIsAway(HttpContext http, RequestDelegate next)
     {
+        // For what says that it is gRPC the proxy would lift the limits of size and slowness; what it does not find it leaves alone.
+        http.Features.Set<IHttpMaxRequestBodySizeFeature>(null);
+        http.Features.Set<IHttpMinRequestBodyDataRateFeature>(null);
         await next(http);
         if (http.Response.HasStarted || http.GetForwarderErrorFeature() is not { } failed) return;
         // Either the caller is gone, or its time is over: then who gave it the time answers.
         http.RequestAborted.ThrowIfCancellationRequested();
         if (http.Response.StatusCode == StatusCodes.Status413PayloadTooLarge) await Answer.TooLarge(http);
+        else if (http.Response.StatusCode == StatusCodes.Status408RequestTimeout) await Answer.TooSlow(http);
         else if (failed.Exception is { } wrong && IsNotGzip(wrong)) await Answer.NotReadable(http, "The body is not what gzip makes.");
-        // Other 4xx: the caller broke off or sent half a request, and waits for no answer.
-        else if (http.Response.StatusCode >= 500 || WasCalledOff(http, failed))
+        else if (IsTheCallers(http, failed)) await Answer.NotReadable(http, "The request cannot be read to its end, or not be passed on as it is.");
+        else
         {
             http.RequestServices.GetRequiredService<ILogger<Routing>>().LogWarning(
                 "{Service} is away ({Error}), request {Correlation}",
@@ -73,6 +88,10 @@ internal sealed class Edge(KnownCallers callers, bool isTls)
             await Answer.Away(http);
         }
     }
+
+    // What cannot be made a request to a service, and a body that breaks off or is none.
+    private static bool IsTheCallers(HttpContext http, IForwarderErrorFeature failed) =>
+        failed.Error == ForwarderError.RequestCreation || (http.Response.StatusCode < 500 && !WasCalledOff(http, failed));
 
     // A service that goes away while a body is on its way to it: the proxy calls off the reading and takes that for the caller's failure (400).
     private static bool WasCalledOff(HttpContext http, IForwarderErrorFeature failed) =>

@@ -36,6 +36,7 @@ public static class GatewayService
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.AnswerInUtf8();
             Hold(kestrel.Limits, limits);
             // Without TLS one port speaks one protocol. The protocol tells the two doors apart from here on.
             Listen(kestrel, new Uri(builder.Configuration["Urls:Http"]!), HttpProtocols.Http1);
@@ -82,6 +83,7 @@ public static class GatewayService
         app.UseRouting();
         app.UseOrigins();
         app.Use(app.Services.GetRequiredService<FairShare>().Pass);
+        app.Use(CalledOffBody.Use);
         app.UseRequestTimeouts();
         app.Use(Edge.LetStreamsLive);
         app.UsePacking();

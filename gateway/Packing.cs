@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.IO.Compression;
 using Cbm.ServiceDefaults.Doors;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Net.Http.Headers;
 
@@ -41,7 +42,9 @@ internal static class Packing
     private static async Task Unpack(HttpContext http, RequestDelegate next)
     {
         var packed = http.Request.Headers.ContentEncoding.ToString();
-        if (packed.Length == 0 || packed.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        // Where there is no body nothing is packed, whatever is said of it.
+        var hasBody = http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
+        if (!hasBody || packed.Length == 0 || packed.Equals("identity", StringComparison.OrdinalIgnoreCase))
         {
             await next(http);
             return;

@@ -16,11 +16,13 @@ internal sealed class Routing
 
     private readonly Route[] routes;
     private readonly string[] agencies;
+    private readonly string issuer;
 
     /// <summary>Reads the routes, the agencies and the services' addresses.</summary>
     public Routing(IConfiguration configuration)
     {
         routes = configuration.GetSection("Routes").Get<Route[]>()!;
+        issuer = new Uri(configuration["Identity:ForServices:Issuer"] ?? configuration["Identity:Issuer"] ?? "http://localhost:8080").Authority;
         agencies = configuration["Window:Agencies"]!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         Routes = [.. routes.SelectMany(Expand)];
         Clusters = [.. Routes.Select(route => route.ClusterId!).Distinct().Select(service => Cluster(service, configuration))];
@@ -60,14 +62,15 @@ internal sealed class Routing
         _ => [For(route.To, new RouteMatch { Path = route.Path })],
     };
 
-    private static RouteConfig For(string service, RouteMatch match) => new()
+    private RouteConfig For(string service, RouteMatch match) => new()
     {
         RouteId = $"{service} {match.Path}",
         ClusterId = service,
         Match = match,
         // Nothing inside asks where a request came from, and what a caller claims of it is worth nothing.
         Transforms = service == Identity
-            ? [new Dictionary<string, string> { ["X-Forwarded"] = "Remove" }, new Dictionary<string, string> { ["RequestHeaderOriginalHost"] = "true" }]
+            // Identity tells its addresses by the host that it is asked under: that of the issuer, whatever a caller says.
+            ? [new Dictionary<string, string> { ["X-Forwarded"] = "Remove" }, new Dictionary<string, string> { ["RequestHeader"] = "Host", ["Set"] = issuer }]
             : [new Dictionary<string, string> { ["X-Forwarded"] = "Remove" }],
     };
 
@@ -81,7 +84,7 @@ internal sealed class Routing
                 Address = configuration[$"Services:{service}"]!,
             },
         },
-        HttpClient = new HttpClientConfig { EnableMultipleHttp2Connections = true },
+        HttpClient = new HttpClientConfig { EnableMultipleHttp2Connections = true, RequestHeaderEncoding = "utf-8", ResponseHeaderEncoding = "utf-8" },
         HttpRequest = new ForwarderRequestConfig
         {
             // Identity speaks HTTP/1.1: whoever reads token metadata does so by default.

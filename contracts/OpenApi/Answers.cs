@@ -12,18 +12,20 @@ internal static class Answers
     // In words and by an extension: a client made from two kinds of answer would have to tell them apart at every call.
     private const string InXml = " With `Accept: application/xml` it is a WCO Response, whose form is at /api/v1/schemas/response.xsd.";
 
+    private const string AllInXml = " With `Accept: application/xml` they are all in one document, Responses, whose form is at /api/v1/schemas/response.xsd.";
+
     private static readonly (int Status, string Text, string[] Headers, Func<Operation, bool> CanHappen)[] Refusals =
     [
-        (400, "The body is not JSON or XML that can be read, or no declaration at all.", [], operation => operation.Body is not null),
+        (400, "The request cannot be read: its body is not JSON or XML, no declaration at all, or not what gzip makes.", [], _ => true),
         (401, "Nobody is signed in, or the token is not of this window.", ["WWW-Authenticate"], operation => !operation.Access.Anyone),
         (403, "The caller's role may never do this.", [], operation => !operation.Access.Anyone),
         (404, "There is no such thing, or it is another's: the answer does not tell which.", [], operation => operation.InPath.Count > 0 || operation.AppliesMessages),
-        (408, "The bytes came too slowly.", [], operation => operation.Body == Google.Api.HttpBody.Descriptor),
+        (408, "The bytes came too slowly.", [], operation => operation.Body is not null),
         (409, "The state of the thing does not allow it, or the Idempotency-Key or the LRN was used for something else.", [], operation => operation.Stores),
-        (412, "It has changed since the caller looked at it.", [], operation => operation.Access.IfMatch || operation.AppliesMessages),
-        (413, "Too large.", [], operation => operation.Body is not null),
-        (415, "Not a format of ours.", [], operation => operation.Body is not null),
-        (422, "The content is wrong: every error at once, each with its code, WCO pointer and JSON path. Nothing was stored.", [], _ => true),
+        (412, "It has changed since the caller looked at it.", ["ETag"], operation => operation.Access.IfMatch || operation.AppliesMessages),
+        (413, "Too large.", [], _ => true),
+        (415, "Not a format of ours, or packed by something else than gzip.", [], _ => true),
+        (422, "The content is wrong: every error at once, each with its code, WCO pointer and JSON path. Nothing was stored. An operation whose answer may be WCO XML refuses in it too, where that is asked for: a WCO Response 03.", [], _ => true),
         (428, "If-Match is missing.", [], operation => operation.Access.IfMatch),
         (429, "Too many requests of this caller.", ["Retry-After"], _ => true),
         (503, "A part of the window is away; nothing was stored.", ["Retry-After"], _ => true),
@@ -71,7 +73,7 @@ internal static class Answers
         var content = operation.Method.OutputType == Google.Api.HttpBody.Descriptor ? Bytes(isSent: false) : new JsonObject { [Json] = Media(schemas.Reference(operation.Method.OutputType, Way.Shown), example) };
         var answer = new JsonObject
         {
-            ["description"] = text + (operation.AnswersXml ? InXml : ""),
+            ["description"] = text + (!operation.AnswersXml ? "" : operation.Method.OutputType == ResponseList.Descriptor ? AllInXml : InXml),
             ["headers"] = HeaderReferences([.. header is null ? [] : new[] { header }, .. operation.HasETag ? ["ETag"] : Array.Empty<string>()]),
             ["content"] = content,
         };

@@ -19,8 +19,12 @@ internal static class XsdWriting
     {
         var types = new SortedDictionary<string, XElement?>(StringComparer.Ordinal);
         var top = new XElement(Xs + "element", new XAttribute("name", root.Name), new XAttribute("type", Type(types, root, 0, root.Name)));
-        return Document(space, [top, .. types.Values, DateTimeType(), DateTimeText()]);
+        return Document(space, [top, .. root == Response.Descriptor ? new[] { AllResponses() } : [], .. types.Values, DateTimeType(), DateTimeText()]);
     }
+
+    private static XElement AllResponses() => new(Xs + "element", new XAttribute("name", "Responses"), Note("Our own: all responses about one declaration, oldest first."),
+        new XElement(Xs + "complexType", new XElement(Xs + "sequence",
+            new XElement(Xs + "element", new XAttribute("ref", Response.Descriptor.Name), new XAttribute("minOccurs", 0), new XAttribute("maxOccurs", "unbounded")))));
 
     /// <summary>The envelope in which a message may stand.</summary>
     public static string Envelope() => Document("urn:wco:datamodel:WCO:DocumentMetaData-DMS:2",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Text;
 using System.Text.Json;
+using Google.Api;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 
@@ -29,7 +30,8 @@ internal sealed class Element
         IsRepeated = field.IsRepeated && !field.IsMap;
         Most = options.GetExtension(WcoExtensions.WcoMost) is var most and > 0 ? most : MostOfAnything;
         Required = required || options.GetExtension(WcoExtensions.WcoRequired);
-        Value = value ?? new ElementValue(options.GetExtension(WcoExtensions.WcoValue), format);
+        IsTheWindows = field.GetOptions()?.GetExtension(FieldBehaviorExtensions.FieldBehavior)?.Contains(FieldBehavior.OutputOnly) == true;
+        Value = value ?? new ElementValue(options.GetExtension(WcoExtensions.WcoValue), format, Wco.Name(field).EndsWith("ID", StringComparison.Ordinal));
         JsonName = Encoding.UTF8.GetBytes(field.JsonName);
         JsonText = JsonEncodedText.Encode(field.JsonName);
         XmlName = Wco.Name(field);
@@ -48,6 +50,9 @@ internal sealed class Element
     public bool IsRepeated { get; }
     public int Most { get; }
     public bool Required { get; }
+
+    /// <summary>The window alone says it (OUTPUT_ONLY).</summary>
+    public bool IsTheWindows { get; }
     public ElementValue Value { get; }
     public byte[] JsonName { get; }
     public JsonEncodedText JsonText { get; }

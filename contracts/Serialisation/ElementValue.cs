@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Globalization;
 using System.Xml;
+using Cbm.Contracts.Identifiers;
 
 namespace Cbm.Contracts.Serialisation;
 
@@ -14,12 +15,15 @@ internal sealed class ElementValue
     private readonly int most = int.MaxValue;
     private readonly int decimals;
     private readonly bool exact;
+    private readonly bool isIdentifier;
 
     /// <param name="kind">Kind of value; UNSPECIFIED: any text.</param>
     /// <param name="format">WCO format; empty: any length.</param>
-    public ElementValue(WcoValue kind, string format)
+    /// <param name="isIdentifier">It names something: characters that are seen, and no others.</param>
+    public ElementValue(WcoValue kind, string format, bool isIdentifier = false)
     {
         this.format = format;
+        this.isIdentifier = isIdentifier || kind == WcoValue.Code;
         InTree = kind != WcoValue.Unspecified;
         if (format.Length > 0)
         {
@@ -79,6 +83,8 @@ internal sealed class ElementValue
             if (at + 1 < text.Length && XmlConvert.IsXmlSurrogatePair(text[at + 1], c)) at++;
             else return new Wrong(ReadingCode.WrongCharacter, string.Create(CultureInfo.InvariantCulture, $"Take out the character U+{(int)c:X4}: no message may carry it."));
         }
+        if (isIdentifier && Printable.FirstThatIsNot(text) is { } unseen)
+            return new Wrong(ReadingCode.WrongCharacter, string.Create(CultureInfo.InvariantCulture, $"Take out the character U+{(int)unseen:X4}: an identifier is made of characters that are seen."));
         var length = text.Length <= most && !exact ? text.Length : Count(text);
         if (length > most) return new Wrong(ReadingCode.TooLong, $"Shorten it to {most} characters ({format}): it has {length}.");
         if (exact && length != most) return new Wrong(ReadingCode.WrongFormat, $"Give exactly {most} {Noun} ({format}), not {Shown(text)}.");

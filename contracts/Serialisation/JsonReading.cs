@@ -3,6 +3,7 @@ using System.Collections;
 using System.Globalization;
 using System.Text.Json;
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 
 namespace Cbm.Contracts.Serialisation;
 
@@ -14,15 +15,18 @@ public static class JsonReading
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>The message in the bytes of one JSON object; not readable where they are not one, whatever else is wrong are faults.</summary>
-    public static Reading<T> Read<T>(ReadOnlySpan<byte> utf8) where T : class, IMessage<T>, new() => Read<T>(utf8, isAnswer: false);
+    /// <param name="utf8">The object.</param>
+    /// <param name="elsewhere">Members that the message has and its sender gives in another place, as in an address: here they are unknown.</param>
+    public static Reading<T> Read<T>(ReadOnlySpan<byte> utf8, IReadOnlySet<FieldDescriptor>? elsewhere = null) where T : class, IMessage<T>, new() =>
+        Read<T>(utf8, isAnswer: false, elsewhere);
 
     /// <summary>The message in an answer of the window, which may be later than this contract: members and words that are not known here are passed over.</summary>
-    public static Reading<T> ReadAnswer<T>(ReadOnlySpan<byte> utf8) where T : class, IMessage<T>, new() => Read<T>(utf8, isAnswer: true);
+    public static Reading<T> ReadAnswer<T>(ReadOnlySpan<byte> utf8) where T : class, IMessage<T>, new() => Read<T>(utf8, isAnswer: true, null);
 
-    private static Reading<T> Read<T>(ReadOnlySpan<byte> utf8, bool isAnswer) where T : class, IMessage<T>, new()
+    private static Reading<T> Read<T>(ReadOnlySpan<byte> utf8, bool isAnswer, IReadOnlySet<FieldDescriptor>? elsewhere) where T : class, IMessage<T>, new()
     {
         var message = new T();
-        var notes = new ReadingNotes(message.Descriptor, isAnswer);
+        var notes = new ReadingNotes(message.Descriptor, isAnswer, elsewhere);
         if (utf8.StartsWith(ByteOrderMark)) utf8 = utf8[ByteOrderMark.Length..];
         try
         {
@@ -57,6 +61,12 @@ public static class JsonReading
                 notes.Add(ReadingCode.Unknown, near is null
                     ? "Take this member out or mend its name: there is none of that name here."
                     : $"Did you mean {near.Field.JsonName}? Mend the member's name or take it out: there is none of that name here.", name);
+                reader.Skip();
+                continue;
+            }
+            if (notes.IsNotTheSenders(element))
+            {
+                notes.Add(ReadingCode.Unknown, "Take this member out: the window says it, or the address.", element.Field.JsonName);
                 reader.Skip();
                 continue;
             }

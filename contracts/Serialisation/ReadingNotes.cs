@@ -5,7 +5,10 @@ using Google.Protobuf.Reflection;
 namespace Cbm.Contracts.Serialisation;
 
 /// <summary>Where a reader stands and what it found; a path is made only when there is something to say.</summary>
-internal sealed class ReadingNotes(MessageDescriptor root, bool isAnswer = false)
+/// <param name="root">What is read.</param>
+/// <param name="isAnswer">Not by the window, but of it.</param>
+/// <param name="elsewhere">Fields of it that its sender gives in another place.</param>
+internal sealed class ReadingNotes(MessageDescriptor root, bool isAnswer = false, IReadOnlySet<FieldDescriptor>? elsewhere = null)
 {
     // All at once, but an answer must not grow without bound with what is sent.
     private const int Most = 1000;
@@ -24,6 +27,9 @@ internal sealed class ReadingNotes(MessageDescriptor root, bool isAnswer = false
 
     /// <summary>Line of the input for what is noted from here on; 0: not told (JSON).</summary>
     public int Line { get; set; }
+
+    /// <summary>Whether a sender may not give it here: the window alone says it, or it is given in another place.</summary>
+    public bool IsNotTheSenders(Element element) => !isAnswer && (element.IsTheWindows || (depth == 0 && elsewhere?.Contains(element.Field) == true));
 
     /// <summary>Counts one more element of a list; false where a message has too many of them to be kept.</summary>
     public bool MayKeep() => ++elements <= MostElements;

@@ -20,6 +20,13 @@ public static class Times
         return DateTimeOffset.TryParseExact(text, TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
     }
 
+    /// <summary>A time of RFC 3339, with its offset; false where it is none, or a date alone.</summary>
+    public static bool TryReadMoment(string text, out DateTimeOffset time)
+    {
+        time = default;
+        return text.Length != DateForm.Length && TryRead(text, out time);
+    }
+
     /// <summary>A time without the fraction of its second: neither WCO form has one, and the same content must give equal trees from JSON and from XML. Any other text as it is.</summary>
     internal static string WithoutFraction(string text)
     {

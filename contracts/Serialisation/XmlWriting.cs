@@ -36,7 +36,22 @@ public static class XmlWriting
     public static void Write(Stream target, Response response, string country, bool envelope = false) =>
         Write(target, response, "Response", $"urn:wco:datamodel:{country}:SW-RES:1", envelope ? ("RES", country) : null);
 
-    private static void Write(Stream target, IMessage message, string name, string space, (string Type, string Country)? envelope)
+    /// <summary>Writes several responses as one document: <c>Responses</c>, which is our own, within MetaData.</summary>
+    /// <param name="target">A stream in memory: it is written to at once.</param>
+    /// <param name="responses">In the order in which they stand; there may be none.</param>
+    /// <param name="country">Code of the running profile (XX, FI, BW).</param>
+    public static void Write(Stream target, ResponseList responses, string country) =>
+        Write(target, $"urn:wco:datamodel:{country}:SW-RES:1", ("RES", country), (writer, space) =>
+        {
+            writer.WriteStartElement("Responses", space);
+            foreach (var response in responses.Responses) WriteRoot(writer, response, "Response", space);
+            writer.WriteEndElement();
+        });
+
+    private static void Write(Stream target, IMessage message, string name, string space, (string Type, string Country)? envelope) =>
+        Write(target, space, envelope, (writer, within) => WriteRoot(writer, message, name, within));
+
+    private static void Write(Stream target, string space, (string Type, string Country)? envelope, Action<XmlWriter, string> content)
     {
         using var writer = XmlWriter.Create(target, Settings);
         if (envelope is { } told)
@@ -46,10 +61,15 @@ public static class XmlWriting
             writer.WriteElementString("WCOTypeName", Envelope, told.Type);
             writer.WriteElementString("ResponsibleCountryCode", Envelope, told.Country);
         }
+        content(writer, space);
+        if (envelope is not null) writer.WriteEndElement();
+    }
+
+    private static void WriteRoot(XmlWriter writer, IMessage message, string name, string space)
+    {
         writer.WriteStartElement(name, space);
         WriteClass(writer, ElementTable.Of(message.Descriptor), message, space);
         writer.WriteEndElement();
-        if (envelope is not null) writer.WriteEndElement();
     }
 
     private static void WriteClass(XmlWriter writer, ElementTable table, IMessage message, string space)
@@ -89,7 +109,7 @@ public static class XmlWriting
                 WriteTime(writer, time, space);
                 break;
             case string text:
-                writer.WriteString(text);
+                writer.WriteString(Fit(text));
                 break;
         }
         writer.WriteEndElement();
@@ -97,8 +117,21 @@ public static class XmlWriting
 
     private static void WriteMeasure(XmlWriter writer, Element element, string value, string second)
     {
-        if (second.Length > 0) writer.WriteAttributeString(element.XmlAttribute!, second);
-        writer.WriteString(value);
+        if (second.Length > 0) writer.WriteAttributeString(element.XmlAttribute!, Fit(second));
+        writer.WriteString(Fit(value));
+    }
+
+    // What somebody sent may have in it what no XML 1.0 can (2.2): a refusal that repeats it shows where it stood.
+    private static string Fit(string text)
+    {
+        StringBuilder? fit = null;
+        for (var index = 0; index < text.Length; index++)
+        {
+            if (XmlConvert.IsXmlChar(text[index])) continue;
+            if (index + 1 < text.Length && XmlConvert.IsXmlSurrogatePair(text[index + 1], text[index])) index++;
+            else (fit ??= new StringBuilder(text))[index] = '\uFFFD';
+        }
+        return fit?.ToString() ?? text;
     }
 
     private static void WriteTime(XmlWriter writer, string time, string space)

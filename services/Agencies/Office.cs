@@ -6,7 +6,10 @@ using Cbm.Contracts.Profiles;
 namespace Cbm.Agencies;
 
 /// <summary>An agency as this service runs it: what it states, under the country profile in force.</summary>
-public sealed class Office(IAgency agency, Profile profile)
+/// <param name="agency">What it states.</param>
+/// <param name="profile">The profile.</param>
+/// <param name="agencies">Codes of the window's agencies.</param>
+public sealed class Office(IAgency agency, Profile profile, IReadOnlyList<string>? agencies = null)
 {
     /// <summary>Code of the agency.</summary>
     public string Code => agency.Code;
@@ -23,6 +26,9 @@ public sealed class Office(IAgency agency, Profile profile)
 
     /// <summary>Names by which a document says that the unit issued it: the unit's and the agency's, code and name.</summary>
     public IReadOnlyList<string> OwnNames(string unit) => [unit, NameOf(unit), Code, Wording.Name];
+
+    /// <summary>Whether the name is the code of another agency of the window, whose documents are its own to register.</summary>
+    public bool IsAnothers(string issuer) => !IsSame(issuer, Code) && (agencies ?? []).Any(other => IsSame(other, issuer));
 
     /// <summary>Whether two names of an issuer or ids of a party are the same: blanks around them and capital letters do not count.</summary>
     public static bool IsSame(string one, string other) => string.Equals(one.Trim(), other.Trim(), StringComparison.OrdinalIgnoreCase);

@@ -94,6 +94,7 @@ public static class DeclarationsService
         }
 
         builder.Services.AddSingleton<ReconciliationEndpoint>();
+        builder.TakeDeliveries<ReconciliationEndpoint>();
         builder.Services.AddSingleton(services => new Subscription(
             ResponseIntake.Topic, AgencyReported.Descriptor.FullName, services.GetRequiredService<AgenciesAsked>().Knows, services.GetRequiredService<ResponseIntake>().Take, Agencies(builder.Configuration)));
 

@@ -18,9 +18,6 @@ public static class IdentityService
     /// <summary>How long a person's access token is good: no service asks whether its session still stands.</summary>
     public static readonly TimeSpan PersonsTokenLifetime = TimeSpan.FromMinutes(15);
 
-    // A form, a token request: nothing that is sent here is long.
-    private const int LargestRequest = 64 * 1024;
-
     /// <summary>The job of an operator (argument migrate): applies the migrations that are not yet applied, and says which.</summary>
     public static async Task<IReadOnlyList<string>> Migrate(IConfiguration configuration)
     {
@@ -77,6 +74,7 @@ public static class IdentityService
         app.UseTrustedProxies();
         if (!app.Environment.IsDevelopment()) app.UseHsts();
         app.Use(Guard);
+        app.Use(Bodies.Hold);
         app.UseStatusCodePages(RefusedPage.Show);
         app.UseAuthentication();
         app.MapPost("/connect/token", TokenEndpoint.Issue);
@@ -122,7 +120,8 @@ public static class IdentityService
     private static void Listen(KestrelServerOptions kestrel, Uri url)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = LargestRequest;
+        kestrel.Limits.MaxRequestBodySize = ServiceHost.LargestRequest;
+        kestrel.StandBehindTheGateway();
         void As(ListenOptions listen)
         {
             listen.Protocols = HttpProtocols.Http1;

@@ -20,8 +20,8 @@ public sealed record Options(string Data, bool Fresh, int Http, int Grpc, string
     /// <summary>A setting for every service beside Local's own (<c>Section:Key</c>, value).</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>How long all of it may take to be ready.</summary>
-    public TimeSpan LongestStart { get; init; } = TimeSpan.FromSeconds(90);
+    /// <summary>How long all of it may take to be ready: minutes where the machine has much else to do. A service that ends is told at once.</summary>
+    public TimeSpan LongestStart { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>A window of its own for a demo or a test: a folder under the system's temporary one, and free ports.</summary>
     public static Options Passing(string profile = "XX")

@@ -34,7 +34,9 @@ public sealed class TestIssuer : IDisposable
         var shown = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(_rsa.ExportParameters(false)) { KeyId = "test" });
         _app.MapGet("/.well-known/openid-configuration", () => Results.Json(new { issuer = Address, jwks_uri = Address + "/.well-known/jwks", token_endpoint = Address + "/connect/token" }));
         _app.MapGet("/.well-known/jwks", () => Results.Json(new { keys = new[] { new { kty = shown.Kty, kid = shown.Kid, use = "sig", alg = "RS256", n = shown.N, e = shown.E } } }));
-        _app.MapPost("/connect/token", async (HttpRequest request) => Results.Json(new { access_token = Service(await Client(request)), token_type = "Bearer", expires_in = 3600 }));
+        _app.MapPost("/connect/token", async (HttpRequest request) => request.HasFormContentType && await Client(request) is { } client
+            ? Results.Json(new { access_token = Service(client), token_type = "Bearer", expires_in = 3600 })
+            : Results.BadRequest());
         _app.Start();
         Address = _app.Urls.First();
     }
@@ -107,9 +109,9 @@ public sealed class TestIssuer : IDisposable
         return new JsonWebTokenHandler().CreateToken(token);
     }
 
-    // Code of the service whose client asks for a token; the secret is not looked at.
-    private static async Task<string> Client(HttpRequest request) =>
-        (await request.ReadFormAsync())["client_id"].ToString()["service-".Length..].ToUpperInvariant();
+    // Code of the service whose client asks for a token, null where it is none; the secret is not looked at.
+    private static async Task<string?> Client(HttpRequest request) =>
+        (await request.ReadFormAsync())["client_id"].ToString() is var id && id.StartsWith("service-", StringComparison.Ordinal) ? id["service-".Length..].ToUpperInvariant() : null;
 
     /// <inheritdoc/>
     public void Dispose()

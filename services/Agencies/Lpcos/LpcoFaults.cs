@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Globalization;
 using Cbm.Contracts;
+using Cbm.Contracts.Identifiers;
 
 namespace Cbm.Agencies.Lpcos;
 
@@ -23,6 +24,19 @@ public static class LpcoFaults
         if (lpco.Issuer.Length > LongestNumber)
         {
             yield return Wrong("SWA019", "issuer", $"It is longer than {LongestNumber} characters.");
+        }
+
+        if (office.IsAnothers(lpco.Issuer))
+        {
+            yield return Wrong("SWA028", "issuer", $"{lpco.Issuer} is an agency of this window and registers what it issues itself; name the issuer abroad, or nobody for a document of {lpco.Unit}.");
+        }
+
+        foreach (var (member, value) in new[] { ("number", lpco.Number), ("documentCode", lpco.DocumentCode), ("holder", lpco.Holder), ("issuer", lpco.Issuer) })
+        {
+            if (Printable.FirstThatIsNot(value) is { } unseen)
+            {
+                yield return Wrong("SWA029", member, string.Create(CultureInfo.InvariantCulture, $"Take out the character U+{(int)unseen:X4}: an identifier is made of characters that are seen."));
+            }
         }
 
         if (lpco.DocumentCode.Length > 0 && !office.Deals(lpco.Unit, lpco.DocumentCode))

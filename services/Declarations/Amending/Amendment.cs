@@ -102,7 +102,7 @@ public sealed class Amendment(MandateBook mandates, Slicer slicer)
         var before = declaration.Tree;
         var (errors, warnings) = DeclarationValidation.Check(
             new Contracts.Serialisation.Reading<Declaration>(tree, form.Faults, form.Warnings, null),
-            new ValidationContext(mandates.Profile.Country, now));
+            new ValidationContext(mandates.Profile.Country, now, before.Id));
         var findings = new Findings();
         if (reason.Length == 0)
         {

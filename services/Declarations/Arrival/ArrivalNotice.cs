@@ -14,6 +14,9 @@ public static class ArrivalNotice
 {
     private const int LongestPlace = 70;
 
+    // What stands before is no arrival, but a clock or a field that was never set.
+    private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>Sets the fact. A second notice changes nothing; a closed declaration or another transport document is refused.</summary>
     /// <param name="declaration">The case, with its version.</param>
     /// <param name="notice">Who arrived where and when.</param>
@@ -65,9 +68,9 @@ public static class ArrivalNotice
             throw Refusal.NotFound("declaration");
         }
 
-        if (notice.Time.Length > 0 && (!Times.TryRead(notice.Time, out var time) || time > now.AddHours(1)))
+        if (notice.Time.Length > 0 && !(Times.TryReadMoment(notice.Time, out var time) && time >= Earliest && time <= now.AddHours(1)))
         {
-            faults.Add(new Fault { Code = "SWA050", Path = "time", Message = "Give the time of arrival as RFC 3339, not in the future." });
+            faults.Add(new Fault { Code = "SWA050", Path = "time", Message = "Give the time of arrival as RFC 3339 (2025-11-13T17:22:16Z), not in the future and not before 2000." });
         }
 
         if (string.IsNullOrWhiteSpace(notice.Place) || notice.Place.Length > LongestPlace)

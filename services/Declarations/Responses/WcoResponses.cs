@@ -181,5 +181,7 @@ public static class WcoResponses
     /// <summary>A time as WCO elements carry it: RFC 3339, whole seconds, UTC.</summary>
     public static string Text(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    private static string Cut(string text, int most) => text.Length <= most ? text : text[..most];
+    // Never between the halves of one character.
+    private static string Cut(string text, int most) =>
+        text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 }

@@ -13,7 +13,7 @@ internal static class References
         var declaration = subject.Declaration;
         var shipment = declaration.GoodsShipment;
 
-        if (declaration.Id.Length > 0)
+        if (declaration.Id.Length > 0 && declaration.Id != subject.Context.Mrn)
             findings.Warning("SWV075", "id", "The window gives the MRN of a new declaration: the one given here is not used.");
         if (declaration.BorderTransportMeans is { } border) Ship(border.IdentificationTypeCode, border.Id, "borderTransportMeans.id");
         if (shipment?.Consignment?.ArrivalTransportMeans is { } arrival) Ship(arrival.IdentificationTypeCode, arrival.Id, "goodsShipment.consignment.arrivalTransportMeans.id");

@@ -16,7 +16,8 @@ namespace Cbm.Identity.Clients;
 /// <summary>The routes under <c>/connect/clients</c>: JSON, problems as RFC 9457, a token of an <c>admin</c>.</summary>
 internal static class ClientRoutes
 {
-    private const string Path = "/connect/clients";
+    /// <summary>Where they begin.</summary>
+    public const string Path = "/connect/clients";
 
     /// <summary>Maps them.</summary>
     public static void MapClients(this IEndpointRouteBuilder app)

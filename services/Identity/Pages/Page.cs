@@ -36,11 +36,22 @@ internal sealed record Page(string Title, string Body, int Status = StatusCodes.
     public static async Task<IFormCollection?> Sent(HttpContext http, IAntiforgery antiforgery)
     {
         if (!http.Request.HasFormContentType) return null;
+        // First: one that cannot be read is refused as every such body is.
+        IFormCollection form;
         try
         {
-            return await antiforgery.IsRequestValidAsync(http) ? await http.Request.ReadFormAsync(http.RequestAborted) : null;
+            form = await http.Request.ReadFormAsync(http.RequestAborted);
         }
-        catch (Exception wrong) when (wrong is InvalidDataException or AntiforgeryValidationException)
+        catch (IOException broken) when (broken is not BadHttpRequestException)
+        {
+            throw new InvalidDataException("The form is broken off.", broken);
+        }
+
+        try
+        {
+            return await antiforgery.IsRequestValidAsync(http) ? form : null;
+        }
+        catch (AntiforgeryValidationException)
         {
             return null;
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Collections.Frozen;
 using System.Reflection;
 using Cbm.Contracts;
+using Cbm.Contracts.OpenApi;
 using Cbm.Contracts.Serialisation;
 using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Live;
@@ -73,12 +75,17 @@ public static class JsonDoor
             .CreateDelegate<Func<TEndpoint, TRequest, ServerCallContext, Task<TAnswer>>>();
         var field = body is "" or "*" ? null : method.InputType.FindFieldByName(body);
         var access = AccessTable.Of(method);
+        var operation = Operation.Of(method.Name);
+        var inAddress = body == "*" ? operation.InPath.Concat(operation.InQuery).ToFrozenSet() : [];
+
+        // One that is asked for XML refuses in it where it also answers in it, and nowhere else.
+        wco = operation.AnswersXml ? wco : null;
         return Guarded(method, wco, async (http, context) =>
         {
             var request = new TRequest();
             if (body.Length > 0)
             {
-                var read = await Read<TBody>(http, context);
+                var read = await Read<TBody>(http, context, inAddress);
                 if (field is null)
                 {
                     request = (TRequest)(object)read;
@@ -139,22 +146,23 @@ public static class JsonDoor
     private static Problem OurError() =>
         new() { Status = 500, Title = "An error of ours", Detail = "Quote the correlation id; look whether it was done before you send it again." };
 
-    private static async Task<TBody> Read<TBody>(HttpContext http, ServerCallContext context)
+    private static async Task<TBody> Read<TBody>(HttpContext http, ServerCallContext context, IReadOnlySet<FieldDescriptor> inAddress)
         where TBody : class, IMessage<TBody>, new()
     {
         var isDeclaration = typeof(TBody) == typeof(Declaration);
         Reading<TBody> reading;
-        if (isDeclaration && Formats.IsXml(http.Request))
+        try
         {
-            reading = (Reading<TBody>)(object)await XmlReading.ReadDeclarationAsync(http.Request.Body, XmlLimits.Default, http.RequestAborted);
+            reading = isDeclaration && Formats.IsXml(http.Request)
+                ? (Reading<TBody>)(object)await XmlReading.ReadDeclarationAsync(http.Request.Body, XmlLimits.Default, http.RequestAborted)
+                : Formats.IsJson(http.Request)
+                ? await RequestReading.FromJson<TBody>(http.Request, inAddress, http.RequestAborted)
+                : throw Refusal.Of(415, "Not a format of ours", isDeclaration ? "Send application/json or application/xml." : "Send application/json.");
         }
-        else if (Formats.IsJson(http.Request))
+        catch (IOException brokenOff) when (brokenOff is not BadHttpRequestException)
         {
-            reading = await RequestReading.FromJson<TBody>(http.Request, http.RequestAborted);
-        }
-        else
-        {
-            throw Refusal.Of(415, "Not a format of ours", isDeclaration ? "Send application/json or application/xml." : "Send application/json.");
+            // Whoever sends it has gone, or the gateway has answered already: no error of ours.
+            throw Refusal.NotReadable("The body broke off.");
         }
 
         if (reading.NotReadable is { } reason || reading.Message is null)

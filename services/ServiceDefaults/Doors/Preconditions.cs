@@ -17,6 +17,7 @@ public static class Preconditions
         var named = context.GetHttpContext().Request.Headers.IfMatch.ToString();
         if (named.Length > 0 && !named.Split(',', StringSplitOptions.TrimEntries).Any(tag => tag == "*" || tag.Trim('"') == Text(revision)))
         {
+            context.Tag(revision);
             throw Refusal.Stale(revision);
         }
     }

@@ -12,9 +12,15 @@ public static class ProblemAnswer
     public static async Task Write(HttpContext http, Problem problem, WcoForm? wco)
     {
         RefusalCount.Add("json", problem);
-        var allowed = http.Response.Headers.Allow;
+        var (allowed, tag) = (http.Response.Headers.Allow, http.Response.Headers.ETag);
         http.Response.Clear();
         http.Response.Headers.Allow = allowed;
+        if (problem.Status == StatusCodes.Status412PreconditionFailed)
+        {
+            // What it is now, for one who comes again.
+            http.Response.Headers.ETag = tag;
+        }
+
         http.Response.StatusCode = problem.Status;
         if (Hosting.Correlation.Current is { } correlation)
         {

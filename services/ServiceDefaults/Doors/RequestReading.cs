@@ -18,7 +18,6 @@ internal static class RequestReading
         var faults = new List<Fault>();
         foreach (var (name, value) in http.RouteValues)
         {
-            // The path wins over the body: it is what was authorised.
             // A slash within a number (GB/EW/2026/118402) reaches routing encoded, and routing leaves it so.
             var text = (Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
             Set(request, request.Descriptor.FindFieldByName(name), name, text, faults);
@@ -41,7 +40,10 @@ internal static class RequestReading
     }
 
     /// <summary>The body as JSON. An empty body is an empty message, but no declaration.</summary>
-    public static async Task<Reading<T>> FromJson<T>(HttpRequest http, CancellationToken cancel)
+    /// <param name="http">The request.</param>
+    /// <param name="elsewhere">Fields that the address gives: no members of the body.</param>
+    /// <param name="cancel">Gives up.</param>
+    public static async Task<Reading<T>> FromJson<T>(HttpRequest http, IReadOnlySet<FieldDescriptor> elsewhere, CancellationToken cancel)
         where T : class, IMessage<T>, new()
     {
         while (true)
@@ -54,20 +56,20 @@ internal static class RequestReading
             }
 
             var reading = read.Buffer.IsEmpty && typeof(T) != typeof(Declaration) ? JsonReading.Read<T>("{}"u8)
-                : read.Buffer.IsSingleSegment ? Read<T>(read.Buffer.FirstSpan)
-                : Read<T>(read.Buffer.ToArray());
+                : read.Buffer.IsSingleSegment ? Read<T>(read.Buffer.FirstSpan, elsewhere)
+                : Read<T>(read.Buffer.ToArray(), elsewhere);
             http.BodyReader.AdvanceTo(read.Buffer.End);
             return reading;
         }
     }
 
     // A query about goods may be a declaration as it stands; what makes it one is its shipment.
-    private static Reading<T> Read<T>(ReadOnlySpan<byte> body)
+    private static Reading<T> Read<T>(ReadOnlySpan<byte> body, IReadOnlySet<FieldDescriptor> elsewhere)
         where T : class, IMessage<T>, new()
     {
         if (typeof(T) != typeof(RequirementQuery) || body.IndexOf("\"goodsShipment\""u8) < 0)
         {
-            return JsonReading.Read<T>(body);
+            return JsonReading.Read<T>(body, elsewhere);
         }
 
         var declared = JsonReading.Read<Declaration>(body);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Contracts;
+using Cbm.ServiceDefaults.Hosting;
 using Cbm.ServiceDefaults.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -24,17 +25,12 @@ internal static class Strangers
     public static async Task Limit(HttpContext http, RequestDelegate next)
     {
         var path = http.Request.Path.Value ?? "";
-        if (http.User.Identity?.IsAuthenticated == true)
-        {
-            await next(http);
-            return;
-        }
-
+        var isKnown = http.User.Identity?.IsAuthenticated == true;
         if (path.StartsWith("/api/", StringComparison.Ordinal) && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
-            limit.MaxRequestBodySize = Largest;
+            limit.MaxRequestBodySize = isKnown ? ServiceHost.LargestRequest : Largest;
         }
-        else if (Array.Exists(Services, service => path.StartsWith(service, StringComparison.Ordinal)))
+        else if (!isKnown && Array.Exists(Services, service => path.StartsWith(service, StringComparison.Ordinal)))
         {
             // Kestrel's own limit would be told as an error of ours over gRPC.
             Now.Value = true;

@@ -5,7 +5,6 @@ using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Doors;
 using Cbm.ServiceDefaults.Messaging;
 using Cbm.ServiceDefaults.Storage;
-using Dapr.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -22,7 +21,8 @@ namespace Cbm.ServiceDefaults.Hosting;
 public static class ServiceHost
 {
     private const int LargestDelivery = 256 * 1024 * 1024;
-    private const int LargestRequest = 32 * 1024 * 1024;
+    /// <summary>Bytes of the largest request that a caller sends, by either door.</summary>
+    public const int LargestRequest = 32 * 1024 * 1024;
 
     /// <summary>A builder with the defaults. Its settings are those of <c>KnownSettings</c>; mistakes in them end the start, all at once.</summary>
     /// <param name="args">Command line.</param>
@@ -40,8 +40,9 @@ public static class ServiceHost
         builder.WebHost.ConfigureKestrel((context, kestrel) =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.StandBehindTheGateway();
 
-            // What traders send is limited at the gateway; a slice of the largest declaration, with what is asked of it, is larger.
+            // What services tell each other is larger than what anybody sends: a slice of the largest declaration, with what is asked of it.
             kestrel.Limits.MaxRequestBodySize = LargestDelivery;
             Listen(kestrel, new Uri(context.Configuration["Urls:Http"] ?? "http://127.0.0.1:0"));
         });
@@ -55,11 +56,11 @@ public static class ServiceHost
         {
             grpc.Interceptors.Add<StoreInterceptor>();
             grpc.Interceptors.Add<AccessInterceptor>();
-            grpc.MaxReceiveMessageSize = LargestDelivery;
+            grpc.MaxReceiveMessageSize = LargestRequest;
 
             // Services send each other nothing packed; what callers pack has the limit of what they send.
             grpc.CompressionProviders = [new BoundedGzip(LargestRequest)];
-        });
+        }).ReadMessagesWithCare();
         builder.Services.AddReadiness();
         builder.Services.MustHaveKeys();
         builder.Services.AddBoundedStop(builder.Configuration);
@@ -68,43 +69,10 @@ public static class ServiceHost
         return builder;
     }
 
-    /// <summary>Sends the outbox and receives events, by the one receiving method; the service shows the others who it is.</summary>
-    public static void AddEventBus<TContext>(
-        this WebApplicationBuilder builder, string source, Func<TContext, OutboxMessage, DateTimeOffset, Task>? onParked = null)
-        where TContext : ServiceContext
-    {
-        var self = ServiceClient.Own(builder.Configuration, builder.Environment, Delivery.PartnerOf(source));
-        builder.Services.AddSingleton(services => new ServiceToken(self, TokenOptions.OfServices(builder.Configuration), services.GetRequiredService<TimeProvider>(), builder.Environment.IsDevelopment()));
-        builder.Services.AddSingleton(services => services.GetRequiredService<Writer<TContext>>() is { IsShared: true } shared
-            ? new SharedPartners<TContext>(shared, services.GetRequiredService<IDbContextFactory<TContext>>())
-            : new Partners<TContext>(services.GetRequiredService<Writer<TContext>>(), Guid.NewGuid().ToString("N")));
-        var isDapr = EventBus(builder.Configuration).IsDapr;
-        if (isDapr)
-        {
-            builder.Services.AddSingleton(_ => Sidecar(builder.Configuration));
-            builder.Services.AddSingleton(services => new DaprSender(services.GetRequiredService<DaprClient>(), source, services.GetRequiredService<Partners<TContext>>().Life));
-        }
-        else
-        {
-            builder.Services.AddSingleton(services => new DirectSender(
-                services.GetRequiredService<EventBusOptions>(), services.GetRequiredService<ServiceToken>(), source, services.GetRequiredService<Partners<TContext>>().Life));
-        }
-
-        builder.Services.AddSingleton(services => new OutboxRelay<TContext>(
-            services.GetRequiredService<Writer<TContext>>(),
-            services.GetRequiredService<IDbContextFactory<TContext>>(),
-            isDapr ? services.GetRequiredService<DaprSender>().Send : services.GetRequiredService<DirectSender>().Send,
-            services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILogger<OutboxRelay<TContext>>>(),
-            onParked,
-
-            // What another replica announces gives no sign here.
-            services.GetRequiredService<Writer<TContext>>().IsShared ? TimeSpan.FromMilliseconds(200) : null,
-            isHeard: !isDapr));
-        builder.Services.AddHostedService<RelayService<TContext>>();
-        builder.Services.AddHostedService<OutboxGauges<TContext>>();
-        builder.Services.AddSingleton<TopicReceiver<TContext>>();
-    }
+    /// <summary>Lets an endpoint that other services alone may call take messages of their size; every other has the limit of what callers send.</summary>
+    public static void TakeDeliveries<TEndpoint>(this WebApplicationBuilder builder)
+        where TEndpoint : class =>
+        builder.Services.AddGrpc().ReadMessagesWithCare().AddServiceOptions<TEndpoint>(grpc => grpc.MaxReceiveMessageSize = LargestDelivery);
 
     /// <summary>
     /// Runs a service until it is stopped, or does what the first word of its command line says instead: probe (<see cref="Probe"/>),
@@ -214,13 +182,6 @@ public static class ServiceHost
         {
             kestrel.ListenAnyIP(address.Port, Http2);
         }
-    }
-
-    // Its address is in the environment that Dapr gives (DAPR_GRPC_ENDPOINT, DAPR_GRPC_PORT), as its own token is (DAPR_API_TOKEN).
-    private static DaprClient Sidecar(IConfiguration configuration)
-    {
-        var sidecar = new DaprClientBuilder();
-        return (configuration["DAPR_GRPC_ENDPOINT"] is { Length: > 0 } address ? sidecar.UseGrpcEndpoint(address) : sidecar).Build();
     }
 
     /// <summary>How facts travel here: the shared token, and the addresses of the other services.</summary>

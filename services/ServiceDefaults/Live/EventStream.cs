@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using Cbm.Contracts.Serialisation;
 using Cbm.ServiceDefaults.Callers;
+using Cbm.ServiceDefaults.Doors;
 using Cbm.ServiceDefaults.Problems;
 using Cbm.ServiceDefaults.Reads;
 using Google.Protobuf;
@@ -49,7 +50,7 @@ public sealed class EventStream
 
     /// <summary>Whether a request asks for a stream.</summary>
     internal static bool IsAskedFor(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) && request.Headers.Accept.ToString().Contains(Type, StringComparison.OrdinalIgnoreCase);
+        HttpMethods.IsGet(request.Method) && Formats.AsksForStream(request);
 
     /// <summary>
     /// Looks again and again, whenever something has changed and at every heartbeat, until the caller leaves, its token ends or

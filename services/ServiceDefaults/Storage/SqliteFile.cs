@@ -21,6 +21,7 @@ public record SqliteFile(string Path)
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false }.ToString());
         try
         {
+            KeepFromOthers();
             connection.Open();
             MustBeWhole(connection);
         }
@@ -42,6 +43,30 @@ public record SqliteFile(string Path)
             + "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=8000;";
         pragmas.ExecuteNonQuery();
         return connection;
+    }
+
+    // Whose data lies here is the service's alone to read; what SQLite makes beside the file has its mode.
+    private void KeepFromOthers()
+    {
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        // One that is there is not opened: whoever closes it takes away the locks that SQLite holds on it in this process.
+        if (!File.Exists(Path))
+        {
+            new FileStream(Path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, UnixCreateMode = Owner }).Dispose();
+        }
+
+        foreach (var file in new[] { Path, Path + "-wal", Path + "-shm" })
+        {
+            if (File.Exists(file) && File.GetUnixFileMode(file) != Owner)
+            {
+                File.SetUnixFileMode(file, Owner);
+            }
+        }
     }
 
     /// <summary>Opens the file, looks through it and closes it again.</summary>

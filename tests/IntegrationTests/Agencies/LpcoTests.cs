@@ -50,6 +50,23 @@ public sealed class LpcoTests(RunningAgency<AgricultureAgency> agency) : IClassF
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Post(Register, new JsonObject { ["licence"] = "1" })).Status);
     }
 
+    [Theory]
+    [InlineData("CUSTOMS", "SWA028")]
+    [InlineData(" Health ", "SWA028")]
+    [InlineData("NPPO of the Customs Union", null)]
+    [InlineData("agriculture", null)]
+    [InlineData("NPPO\u202E", "SWA029")]
+    public async Task Nobody_registers_what_another_agency_of_the_window_issues(string issuer, string? code)
+    {
+        var permit = Permit($"PH-ISS-{issuer.Length}");
+        permit["issuer"] = issuer;
+
+        var (status, answer) = await Post(Register, permit);
+
+        Assert.Equal(code is null ? HttpStatusCode.Created : HttpStatusCode.UnprocessableEntity, status);
+        if (code is not null) Assert.Equal((code, "issuer"), ((string?)answer["errors"]![0]!["code"], (string?)answer["errors"]![0]!["path"]));
+    }
+
     [Fact]
     public async Task Whoever_is_not_of_the_unit_finds_none()
     {

@@ -24,6 +24,7 @@ public sealed class AmendmentTests(RunningWindow window) : IClassFixture<Running
         Assert.Equal("APPROVED", State(amended, "STANDARDS"));
         await RunningWindow.Until(() => window["AGRICULTURE"].Slices(mrn).Any(sent => sent.Slice is { Version: 2, Unit: "PLANT_HEALTH" }));
         Assert.DoesNotContain(window["STANDARDS"].Slices(mrn), sent => sent.Slice.Version == 2);
+        Assert.DoesNotContain(amended.Json["warnings"]?.AsArray() ?? [], warning => (string)warning!["code"]! == "SWV075");
         Assert.Contains("declarationAmended", await window.Trader.Log(mrn));
         Assert.Equal($"\"{amended.Json["revision"]}\"", amended.Headers.ETag?.Tag);
     }
@@ -51,7 +52,8 @@ public sealed class AmendmentTests(RunningWindow window) : IClassFixture<Running
         var declaration = Given.ShowCase();
         var mrn = (await window.Trader.Lodge(declaration)).Mrn;
         Assert.Equal((HttpStatusCode)428, (await Put(mrn, declaration, etag: null)).Status);
-        Assert.Equal(HttpStatusCode.PreconditionFailed, (await Put(mrn, declaration, etag: "\"99\"")).Status);
+        var stale = await Put(mrn, declaration, etag: "\"99\"");
+        Assert.Equal((HttpStatusCode.PreconditionFailed, (await window.Trader.View(mrn)).Headers.ETag), (stale.Status, stale.Headers.ETag));
         Assert.Equal(HttpStatusCode.Conflict, (await Amend(mrn, declaration)).Status);
     }
 

@@ -59,6 +59,37 @@ public sealed class GrpcTests(RunningWindow window) : IClassFixture<RunningWindo
         await Refused(StatusCode.InvalidArgument, Client.LodgeDeclarationAsync(new LodgeRequest(), Trader));
     }
 
+    [Theory]
+    [InlineData(true, new byte[] { 0xFF, 0xFF, 0xFF, 0xFF })]
+    [InlineData(false, new byte[] { 0xFF, 0xFF, 0xFF, 0xFF })]
+    // One field of text, which is no UTF-8.
+    [InlineData(true, new byte[] { 0x0A, 0x02, 0xC3, 0x28 })]
+    [InlineData(true, new byte[] { 0x0A, 0x7F })]
+    public async Task Bytes_that_are_no_message_are_the_senders_fault(bool isKnown, byte[] bytes)
+    {
+        var refused = await Assert.ThrowsAsync<RpcException>(() => Raw("/cbm.v1.DeclarationService/GetDeclaration", bytes, isKnown ? Trader : []));
+
+        Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
+        Assert.Equal(400, Refusal.ProblemOf(refused)?.Status);
+    }
+
+    [Fact]
+    public async Task Only_what_services_tell_each_other_may_be_larger_than_32_MB()
+    {
+        var much = new LodgeRequest { Declaration = new Declaration { FunctionalReferenceId = new string('x', 33 * 1024 * 1024) } };
+        await Refused(StatusCode.ResourceExhausted, Client.LodgeDeclarationAsync(much, Trader));
+
+        var fact = Google.Protobuf.ByteString.CopyFrom(new byte[33 * 1024 * 1024]);
+        Assert.Single(await window.Tell("CUSTOMS", "CUSTOMS", [fact]));
+    }
+
+    private async Task Raw(string method, byte[] message, Metadata headers)
+    {
+        var bytes = Marshallers.Create<byte[]>(raw => raw, raw => raw);
+        var parts = method.Split('/');
+        await window.Grpc.CreateCallInvoker().AsyncUnaryCall(new Method<byte[], byte[]>(MethodType.Unary, parts[1], parts[2], bytes, bytes), null, new CallOptions(headers), message);
+    }
+
     private static async Task Refused<T>(StatusCode expected, AsyncUnaryCall<T> call) =>
         Assert.Equal(expected, (await Assert.ThrowsAsync<RpcException>(async () => await call)).StatusCode);
 }

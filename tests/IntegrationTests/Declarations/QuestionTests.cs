@@ -152,8 +152,11 @@ public sealed class QuestionTests(RunningWindow window) : IClassFixture<RunningW
         Assert.Equal(["SWA050", "SWA052", "SWA051"], wrong.Errors);
         Assert.Equal(["SWA052", "SWA051"], (await window.Trader.Post(path, new JsonObject())).Errors);
         var early = Given.Arrival();
-        early["time"] = "10/11/2026";
-        Assert.Equal(["SWA050"], (await window.Trader.Post(path, early)).Errors);
+        foreach (var time in (string[])["10/11/2026", "2025-11-13", "0001-01-01T00:00:00Z", "1999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"])
+        {
+            early["time"] = time;
+            Assert.Equal(["SWA050"], (await window.Trader.Post(path, early)).Errors);
+        }
 
         // A carrier shows by its transport document that the goods are its load, and hears no more than that they are presented.
         var carrier = window.As(window.Issuer.Token("carrier", "carrier"));

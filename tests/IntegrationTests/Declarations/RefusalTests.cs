@@ -38,6 +38,34 @@ public sealed class RefusalTests(RunningWindow window) : IClassFixture<RunningWi
         Assert.Equal(HttpStatusCode.Created, (await window.Trader.Lodge(Given.ShowCase(lrn))).Status);
     }
 
+    [Theory]
+    [InlineData("A\r\nB")]
+    [InlineData("A\u007fB")]
+    [InlineData("A\u202eB")]
+    [InlineData("A\u200bB")]
+    public async Task An_identifier_is_made_of_characters_that_are_seen(string lrn)
+    {
+        var declaration = Given.ShowCase(lrn);
+        // What people read may have lines.
+        declaration["exporter"]!["name"] = "Flowers\nand more";
+
+        var refused = await window.Trader.Lodge(declaration);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Equal([("SWR015", "functionalReferenceId", "42A.D026")], refused.Json["errors"]!.AsArray()
+            .Select(error => ((string)error!["code"]!, (string)error["path"]!, (string)error["pointer"]!)));
+        var grpc = await Assert.ThrowsAsync<Grpc.Core.RpcException>(async () => await new Cbm.Contracts.DeclarationService.DeclarationServiceClient(window.Grpc).LodgeDeclarationAsync(
+            new() { Declaration = Tree(declaration, lrn) }, new Grpc.Core.Metadata { { "authorization", $"Bearer {window.Issuer.Trader()}" } }));
+        Assert.Equal("SWR015", Assert.Single(ServiceDefaults.Problems.Refusal.ProblemOf(grpc)!.Errors).Code);
+
+        static Cbm.Contracts.Declaration Tree(JsonObject declaration, string lrn)
+        {
+            var tree = Given.Tree(declaration);
+            tree.FunctionalReferenceId = lrn;
+            return tree;
+        }
+    }
+
     [Fact]
     public async Task Who_asks_for_XML_is_refused_in_WCO_XML()
     {

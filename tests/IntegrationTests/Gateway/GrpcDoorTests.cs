@@ -70,6 +70,43 @@ public sealed class GrpcDoorTests(RunningGateway gateway) : IClassFixture<Runnin
         await call.RequestStream.CompleteAsync();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task More_than_32_MB_is_too_large(bool isGrpc)
+    {
+        // By the other door too, whatever it says that it is: the stand-in would take it.
+        using var client = new HttpClient();
+        using var content = new OfNoLength(33 * 1024 * 1024);
+        content.Headers.ContentType = new("application/grpc");
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, isGrpc ? $"http://{gateway.Grpc.Target}/cbm.v1.DeclarationService/LodgeDeclaration" : $"{gateway.Http.BaseAddress}api/v1/declarations")
+        {
+            Version = isGrpc ? HttpVersion.Version20 : HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = content,
+        };
+        request.Headers.TransferEncodingChunked = isGrpc ? null : true;
+
+        using var answer = await client.SendAsync(request);
+
+        if (isGrpc) Assert.Equal([((int)StatusCode.ResourceExhausted).ToString()], answer.Headers.GetValues("grpc-status"));
+        else Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.False(answer.Headers.Contains("answered-by"));
+    }
+
+    // As clients of gRPC send.
+    private sealed class OfNoLength(int bytes) : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(new byte[bytes]).AsTask();
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+
     private static async Task<string?> AnsweredBy<T>(AsyncUnaryCall<T> call)
     {
         using (call)

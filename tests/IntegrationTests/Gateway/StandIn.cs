@@ -31,6 +31,7 @@ internal sealed class StandIn : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.ResponseHeaderEncodingSelector = _ => System.Text.Encoding.UTF8;
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols);
         });
         var app = builder.Build();
@@ -67,6 +68,13 @@ internal sealed class StandIn : IAsyncDisposable
             return;
         }
         http.Response.Headers["Server"] = "stand-in";
+        if (http.Request.Query["echo"].ToString() is { Length: > 0 } echo) http.Response.Headers["echoed"] = http.Request.Headers[echo];
+        if (http.Request.Query.ContainsKey("early"))
+        {
+            // Without a look at the body.
+            await http.Response.WriteAsync("early");
+            return;
+        }
         http.Response.Headers["asked-by"] = http.Request.Headers["X-Correlation-ID"];
         http.Response.Headers["answered-by"] = name;
         if (http.Request.Query.ContainsKey("break"))
@@ -78,6 +86,7 @@ internal sealed class StandIn : IAsyncDisposable
         }
         if (http.Request.ContentType == "application/grpc")
         {
+            await http.Request.Body.CopyToAsync(Stream.Null);
             http.Response.ContentType = "application/grpc";
             await http.Response.BodyWriter.WriteAsync(new byte[5]);
             http.Response.AppendTrailer("grpc-status", "0");

@@ -23,6 +23,16 @@ public sealed class LiveLogTests(RunningWindow window) : IClassFixture<RunningWi
         Assert.All(seen, one => Assert.Equal(log[(int)one.Id - 1]!.ToJsonString(), one.Data.ToJsonString()));
     }
 
+    [Theory]
+    [InlineData("text/event-stream;q=0, application/json")]
+    [InlineData("application/json, text/event-stream;q=0.1")]
+    [InlineData("application/json, text/event-stream")]
+    public async Task Who_asks_for_JSON_rather_gets_JSON(string accept)
+    {
+        var mrn = (await window.Trader.Lodge(Given.Orchids())).Mrn;
+        Assert.Equal("application/json", (await window.Trader.Get($"/api/v1/declarations/{mrn}/events", accept).WaitAsync(TimeSpan.FromSeconds(10))).ContentType);
+    }
+
     [Fact]
     public async Task It_goes_on_after_the_last_event_that_was_seen_and_from_the_start_where_the_log_is_shorter()
     {

@@ -64,9 +64,9 @@ public class DocumentTests
     public void Who_may_call_and_what_can_go_wrong_follow_from_the_contract()
     {
         var (lodge, agencies, take) = (Answers("post /api/v1/declarations"), Answers("get /api/v1/agencies"), Answers("post /api/v1/agencies/{agency}/reviews/{id}/take"));
-        Assert.Equal("200 201 400 401 403 404 409 412 413 415 422 429 503 504", lodge);
-        Assert.Equal("200 422 429 503 504", agencies);
-        Assert.Equal("200 401 403 404 409 412 422 428 429 503 504", take);
+        Assert.Equal("200 201 400 401 403 404 408 409 412 413 415 422 429 503 504", lodge);
+        Assert.Equal("200 400 413 415 422 429 503 504", agencies);
+        Assert.Equal("200 400 401 403 404 409 412 413 415 422 428 429 503 504", take);
     }
 
     [Fact]
