@@ -82,8 +82,12 @@ public sealed class DaprTests : IAsyncLifetime
         using var channel = GrpcChannel.ForAddress(_window.Addresses[RealWindow.Window]);
         var forged = new TopicEventRequest
         {
-            Id = "1", Source = "/CUSTOMS", Type = AgencyReported.Descriptor.FullName, Topic = "agency-reported.HEALTH",
-            Data = Given.Approval(mrn, "CUSTOMS").ToByteString(), Extensions = new Struct(),
+            Id = "1",
+            Source = "/CUSTOMS",
+            Type = AgencyReported.Descriptor.FullName,
+            Topic = "agency-reported.HEALTH",
+            Data = Given.Approval(mrn, "CUSTOMS").ToByteString(),
+            Extensions = new Struct(),
         };
         var refused = await Assert.ThrowsAsync<RpcException>(() => channel.Bring(forged));
         Assert.Equal(StatusCode.PermissionDenied, refused.StatusCode);

@@ -89,7 +89,7 @@ public sealed class ManifestTests
             var settings = manifests.Settings(pod);
             Assert.All(
                 settings.Keys.Concat(SecretFiles(pod)).Where(key => !OfTheFramework.Any(start => key.StartsWith(start, StringComparison.Ordinal))),
-                key => Assert.True(Decided.Contains(key) || code.Contains(Generic(key), StringComparison.Ordinal), $"{process.Name}: nobody reads {key}"));
+                key => Assert.True(code.Contains(Generic(key), StringComparison.Ordinal), $"{process.Name}: nobody reads {key}"));
             var called = settings.Where(one => one.Key.StartsWith("Services__", StringComparison.Ordinal)).ToDictionary(one => Repository.ByKey(one.Key[10..]), one => new Uri(one.Value));
             var tokensFrom = process.HasBus ? ["identity"] : Array.Empty<string>();
             Assert.Equal(
@@ -131,9 +131,6 @@ public sealed class ManifestTests
             Assert.Equal($"cbm-{process.Name}", pod.Metadata.Annotations["dapr.io/app-token-secret"]);
         }
     }
-
-    // Names that others build on at this moment (issue 5, items 1 and 2); the day they are read in the code this list goes.
-    private static readonly string[] Decided = ["Data__Provider", "Data__ConnectionString", "EventBus__Kind"];
 
     private static IEnumerable<string> SecretFiles(V1PodTemplateSpec pod) => (pod.Spec.Volumes ?? [])
         .Where(volume => volume.Name == "secrets").SelectMany(volume => volume.Secret.Items).Select(item => item.Path);
