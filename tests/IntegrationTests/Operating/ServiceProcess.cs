@@ -19,7 +19,7 @@ internal sealed class ServiceProcess : IDisposable
 
     public ServiceProcess(params string[] more)
     {
-        Address = new Uri($"http://127.0.0.1:{FreePort()}");
+        Address = new Uri($"http://127.0.0.1:{Ports.Free()}");
         var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var root = own;
         while (!File.Exists(Path.Combine(root.FullName, "Cbm.SingleWindow.sln")))
@@ -78,13 +78,6 @@ internal sealed class ServiceProcess : IDisposable
 
         _process.Dispose();
         _folder.Delete(recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [DllImport("libc", EntryPoint = "kill")]

@@ -60,7 +60,7 @@ public sealed class RealWindow : IAsyncLifetime
         string[] names = [Window, .. Agencies.Select(agency => agency.Code)];
         foreach (var name in names)
         {
-            _addresses[name] = $"http://127.0.0.1:{FreePort()}";
+            _addresses[name] = $"http://127.0.0.1:{Ports.Free()}";
         }
 
         await Task.WhenAll(names.Select(Start));
@@ -147,12 +147,5 @@ public sealed class RealWindow : IAsyncLifetime
         {
             File.Copy(file, Path.Combine(to, Path.GetFileName(file)), overwrite: true);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
