@@ -60,18 +60,32 @@ public sealed class CallersFaultTests(RunningGateway gateway) : IClassFixture<Ru
     [InlineData("POST", "Transfer-Encoding: chunked\r\n", "3\r\nabc\r\n0\r\n\r\n")]
     public async Task A_body_that_comes_after_the_answer_does_not_break_the_connection_under_it(string verb, string length, string body)
     {
-        for (var round = 0; round < 20; round++)
+        var (console, written) = (Console.Out, new StringWriter());
+        Console.SetOut(TextWriter.Synchronized(written));
+        try
         {
-            using var caller = await Connect();
-            var stream = caller.GetStream();
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"{verb} /api/v1/agencies?early HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{length}\r\n"));
-            using var answer = new StreamReader(stream);
-            Assert.Equal("HTTP/1.1 200 OK", await answer.ReadLineAsync().WaitAsync(Patience));
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(body));
+            await using var window = await RunningGateway.Start();
+            for (var round = 0; round < 10; round++)
+            {
+                using var caller = await Connect(window);
+                var stream = caller.GetStream();
+                await stream.WriteAsync(Encoding.ASCII.GetBytes($"{verb} /api/v1/agencies?early HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{length}\r\n"));
+                using var answer = new StreamReader(stream);
+                while (await answer.ReadLineAsync().WaitAsync(Patience) is not "0")
+                {
+                }
 
-            // To its end, which is no reset.
-            Assert.EndsWith("early\r\n0\r\n\r\n", await answer.ReadToEndAsync().WaitAsync(Patience), StringComparison.Ordinal);
+                await stream.WriteAsync(Encoding.ASCII.GetBytes(body));
+                Assert.Equal("\r\n", await answer.ReadToEndAsync().WaitAsync(Patience));
+            }
         }
+        finally
+        {
+            Console.SetOut(console);
+        }
+
+        // Where the server cannot take in what comes it closes the connection, which a caller sees only if it is slow enough.
+        Assert.DoesNotContain("draining of the request body failed", written.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
