@@ -57,8 +57,8 @@ public sealed class CommandTests(OpenWindow open)
     }
 
     [Theory]
-    [InlineData("Window:Agencies", "FORESTRY", "Gateway does not come up: The gateway does not start: Services:FORESTRY names no address")]
-    [InlineData("Urls:Grpc", "nowhere", "Gateway does not come up: Unhandled exception. System.UriFormatException: ")]
+    [InlineData("Window:Agencies", "FORESTRY", "Gateway does not come up: The gateway does not start: Services:FORESTRY is missing: an address")]
+    [InlineData("Urls:Grpc", "nowhere", "Gateway does not come up: The gateway does not start: Urls:Grpc: nowhere is no address")]
     public async Task A_service_that_does_not_come_up_is_one_clear_line(string setting, string value, string expected)
     {
         var broken = Patience.Passing() with { Services = [.. Service.All.Where(service => service.Kind == Kind.Gateway || service.Name == "Identity")], Settings = new Dictionary<string, string> { [setting] = value } };

@@ -87,7 +87,8 @@ public sealed class Settings(IConfiguration configuration, IHostEnvironment envi
     };
 
     /// <summary>The profile and the agencies of the window.</summary>
-    public Settings Window()
+    /// <param name="mayHaveNone">Whether it does without agencies: a gateway before Identity alone has nothing to tell apart.</param>
+    public Settings Window(bool mayHaveNone = false)
     {
         if (configuration["Window:Profile"] is { Length: > 0 } profile && Profile.Find(profile) is null)
         {
@@ -96,7 +97,7 @@ public sealed class Settings(IConfiguration configuration, IHostEnvironment envi
 
         var agencies = Agencies;
         _mistakes.AddRange(agencies.GroupBy(agency => agency).Where(same => same.Count() > 1).Select(same => $"Window:Agencies names {same.Key} twice"));
-        return agencies.Count > 0 ? this : Mistake("Window:Agencies names no agency");
+        return agencies.Count > 0 || mayHaveNone ? this : Mistake("Window:Agencies names no agency");
     }
 
     /// <summary>Each agency of the window has an address.</summary>

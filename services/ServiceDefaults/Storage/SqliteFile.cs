@@ -49,8 +49,9 @@ public record SqliteFile(string Path)
     private void KeepFromOthers()
     {
         const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        if (OperatingSystem.IsWindows())
+        if (OperatingSystem.IsWindows() || Path.StartsWith("file:", StringComparison.Ordinal))
         {
+            // An address of SQLite's own names a store in memory, and no file.
             return;
         }
 
