@@ -29,7 +29,7 @@ public sealed class ResponseIntake(Writer<DeclarationsContext> writer, Func<bool
     {
         var report = AgencyReported.Parser.ParseFrom(data);
         return !mayHear() ? Verdict.Wait
-            : report.Agency == sender && ReportCheck.IsSound(report) ? await writer.Commit(context => Apply(context, report, clock.GetUtcNow()), cancel)
+            : report.Agency == sender && ReportCheck.IsSound(report) ? await writer.Commit(context => Apply(context, report.Clone(), clock.GetUtcNow()), cancel)
             : Verdict.Poisonous;
     }
 

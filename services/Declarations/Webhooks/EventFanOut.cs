@@ -51,7 +51,7 @@ public sealed class EventFanOut(SubscribedParties parties, TimeProvider clock) :
             // One that this very unit of work ends is not yet ended in the database.
             var wanted = webhook.DisabledAt is null ? events.Where(logged => webhook.Wants(logged.Name)).ToList() : [];
             var isBusy = wanted.Count > 0 && await context.Deliveries.AnyAsync(
-                delivery => delivery.Webhook == webhook.Id && delivery.Lane == mrn && delivery.State == WebhookDeliveryState.Pending, cancel);
+                delivery => delivery.Webhook == webhook.Id && delivery.Lane == mrn && (delivery.State == WebhookDeliveryState.Pending || delivery.State == WebhookDeliveryState.Waiting), cancel);
             foreach (var logged in wanted)
             {
                 context.Deliveries.Add(new DeliveryRecord

@@ -94,8 +94,8 @@ public static class ServiceHost
             {
                 case ["probe", ..]:
                     return Probe.ByGrpc("Urls__Http").GetAwaiter().GetResult();
-                case ["migrate", ..]:
-                    Console.WriteLine(StoreSetup.Told(StoreSetup.Migrate<TContext, TServer>(SettingsOf(args), name).GetAwaiter().GetResult()));
+                case ["migrate" or "restored", ..]:
+                    Console.WriteLine(StoreSetup.Told(StoreSetup.Migrate<TContext, TServer>(SettingsOf(args), name, isPutBack: args[0] == "restored").GetAwaiter().GetResult()));
                     return 0;
                 case ["parked", ..]:
                     return ParkedCommand.Run<TContext>(args, SettingsOf(args), name, Console.Out, Console.Error, TimeProvider.System).GetAwaiter().GetResult();

@@ -22,6 +22,9 @@ public class Partners<TContext>(Writer<TContext> writer, string life)
     /// <summary>The store.</summary>
     protected Writer<TContext> Writer => writer;
 
+    /// <summary>Whether replicas share the store.</summary>
+    public bool IsShared => writer.IsShared;
+
     /// <summary>Name of this life.</summary>
     public virtual ValueTask<string> Life(CancellationToken cancel) => ValueTask.FromResult(life);
 

@@ -87,6 +87,12 @@ public sealed class TopicReceiver<TContext>(
             entry.CloudEvent?.Data ?? ByteString.Empty,
             ThreadOf(entry.CloudEvent?.Extensions),
             context.CancellationToken)).ToList());
+        if (partners.IsShared)
+        {
+            // A writer that gathers keeps the order; of units that are written side by side the mark must come last.
+            await taking;
+        }
+
         var isMarked = await Mark([.. request.Entries.Select(entry => (entry.CloudEvent?.Source ?? "", entry.CloudEvent?.Extensions))], context.CancellationToken);
         var taken = await taking;
         if (!isMarked || (taken.Length > 0 && taken.All(status => status is null)))

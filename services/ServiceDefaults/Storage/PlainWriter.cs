@@ -44,6 +44,11 @@ public sealed class PlainWriter<TContext>(DbContextOptions<TContext> options, in
                 }
             }
         }
+        catch (Exception trouble) when (StoreTrouble.Is(trouble))
+        {
+            CommitMeasures.Failed();
+            throw;
+        }
         finally
         {
             _turns.Release();

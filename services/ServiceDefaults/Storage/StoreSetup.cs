@@ -60,13 +60,17 @@ public static class StoreSetup
     }
 
     /// <summary>
-    /// The job of an operator (argument migrate): applies what is not yet applied, and begins a new life of the store, so that
-    /// partners compare what they know with what it knows. It is run before a version is rolled out and after a store was put back.
+    /// The job of an operator (argument migrate): applies what is not yet applied, before a version is rolled out. A store that has
+    /// no life yet begins one; after it was put back the argument restored begins a new one, so that partners compare what they know
+    /// with what it knows.
     /// </summary>
+    /// <param name="configuration">Settings of the service.</param>
+    /// <param name="name">Name of its file.</param>
+    /// <param name="isPutBack">Whether the store was put back from a copy.</param>
     /// <typeparam name="TContext">The service's model, with its migrations for SQLite.</typeparam>
     /// <typeparam name="TServer">The same with its migrations for SQL Server.</typeparam>
     /// <returns>What was applied.</returns>
-    public static async Task<IReadOnlyList<string>> Migrate<TContext, TServer>(IConfiguration configuration, string name)
+    public static async Task<IReadOnlyList<string>> Migrate<TContext, TServer>(IConfiguration configuration, string name, bool isPutBack = false)
         where TContext : ServiceContext
         where TServer : TContext
     {
@@ -83,8 +87,12 @@ public static class StoreSetup
             await context.Database.MigrateAlone();
         }
 
-        await context.BeginLife();
-        await context.SaveChangesAsync();
+        if (isPutBack || !await context.Marks.AnyAsync(mark => mark.Partner == PartnerMarks.Self))
+        {
+            await context.BeginLife();
+            await context.SaveChangesAsync();
+        }
+
         return pending;
     }
 

@@ -2,6 +2,7 @@
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Cbm.ServiceDefaults.Storage;
 
@@ -30,6 +31,10 @@ public static class StoreTrouble
     {
         DbUpdateConcurrencyException => true,
         DbUpdateException { InnerException: { } inner } => Is(inner),
+        RetryLimitExceededException { InnerException: { } inner } => Is(inner),
+
+        // As EF tells a trouble that may pass where nothing is tried again.
+        InvalidOperationException { InnerException: (DbUpdateException or SqlException or TimeoutException) and var inner } => Is(inner),
         SqliteException sqlite => OfTheFile.Contains(sqlite.SqliteErrorCode),
         SqlException sql => sql.Errors.Cast<SqlError>().Any(error => IsOne(error.Number, Duplicate, Clash, Away, OfTheServer)),
         IOException or ObjectDisposedException or TimeoutException => true,
@@ -41,6 +46,7 @@ public static class StoreTrouble
     {
         DbUpdateConcurrencyException => true,
         DbUpdateException { InnerException: { } inner } => MayPass(inner),
+        InvalidOperationException { InnerException: (DbUpdateException or SqlException) and var inner } => MayPass(inner),
         SqlException sql => sql.Errors.Cast<SqlError>().Any(error => IsOne(error.Number, Duplicate, Clash, Away)),
         _ => false,
     };
