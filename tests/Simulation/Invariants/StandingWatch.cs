@@ -47,7 +47,7 @@ internal sealed class StandingWatch(Ledger ledger)
             ledger.Violate($"{lrn}: an order of {part.Unit} stands, and it has no part");
         }
 
-        if (part.Report is { } report && report.Version < part.Version && logged.Exists(step => step.Name == report.Step.Name && step.By == report.Step.By))
+        if (part.Report is { } report && report.Version < part.Version && logged.Exists(step => step.Name == report.Step.Name && step.At == report.Step.At.ToDateTimeOffset()))
         {
             ledger.Violate($"{lrn}: {report.Step.Name} of {part.Unit} on version {report.Version} counts for version {part.Version}");
         }
