@@ -79,15 +79,24 @@ internal sealed class Edge(KnownCallers callers, bool isTls)
         if (http.Response.StatusCode == StatusCodes.Status413PayloadTooLarge) await Answer.TooLarge(http);
         else if (http.Response.StatusCode == StatusCodes.Status408RequestTimeout) await Answer.TooSlow(http);
         else if (failed.Exception is { } wrong && IsNotGzip(wrong)) await Answer.NotReadable(http, "The body is not what gzip makes.");
-        else if (IsTheCallers(http, failed)) await Answer.NotReadable(http, "The request cannot be read to its end, or not be passed on as it is.");
+        else if (IsTheCallers(http, failed))
+        {
+            // Told without a word of the request: where it comes with every one of them, it is our own settings that it cannot be made of.
+            if (failed.Error == ForwarderError.RequestCreation) Log(http).LogInformation("A request to {Service} cannot be made ({Wrong}), request {Correlation}", ServiceOf(http), failed.Exception?.GetType().Name, CorrelationOf(http));
+            await Answer.NotReadable(http, "The request cannot be read to its end, or not be passed on as it is.");
+        }
         else
         {
-            http.RequestServices.GetRequiredService<ILogger<Routing>>().LogWarning(
-                "{Service} is away ({Error}), request {Correlation}",
-                http.GetReverseProxyFeature().Cluster.Config.ClusterId, failed.Error, http.Request.Headers[CorrelationId].ToString());
+            Log(http).LogWarning("{Service} is away ({Error}), request {Correlation}", ServiceOf(http), failed.Error, CorrelationOf(http));
             await Answer.Away(http);
         }
     }
+
+    private static ILogger Log(HttpContext http) => http.RequestServices.GetRequiredService<ILogger<Routing>>();
+
+    private static string ServiceOf(HttpContext http) => http.GetReverseProxyFeature().Cluster.Config.ClusterId;
+
+    private static string CorrelationOf(HttpContext http) => http.Request.Headers[CorrelationId].ToString();
 
     // What cannot be made a request to a service, and a body that breaks off or is none.
     private static bool IsTheCallers(HttpContext http, IForwarderErrorFeature failed) =>

@@ -29,7 +29,7 @@ public static class GatewayService
             Stream = typeof(GatewayService).Assembly.GetManifestResourceStream("appsettings.json")!,
         });
         builder.Configuration.AddSecretFiles();
-        new Settings(builder.Configuration, builder.Environment).Common().Address("Urls:Grpc").Window(mayHaveNone: true)
+        new Settings(builder.Configuration, builder.Environment).Common().Providers().Address("Urls:Grpc").Window(mayHaveNone: true)
             .And(Limits.Mistakes(builder.Configuration)).And(Neighbours.Mistakes(builder.Configuration)).And(Routing.Mistakes(builder.Configuration)).MustBeRight();
         builder.AddTelemetry("gateway");
         var limits = Limits.Of(builder.Configuration);

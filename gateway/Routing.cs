@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Net;
+using Cbm.ServiceDefaults.Hosting;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -22,8 +23,8 @@ internal sealed class Routing
     public Routing(IConfiguration configuration)
     {
         routes = configuration.GetSection("Routes").Get<Route[]>()!;
-        issuer = new Uri(configuration["Identity:ForServices:Issuer"] ?? configuration["Identity:Issuer"] ?? "http://localhost:8080").Authority;
-        agencies = configuration["Window:Agencies"]!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        issuer = HostOf(new Uri(configuration["Identity:ForServices:Issuer"] ?? configuration["Identity:Issuer"] ?? "http://localhost:8080"));
+        agencies = WindowAgencies.Of(configuration);
         Routes = [.. routes.SelectMany(Expand)];
         Clusters = [.. Routes.Select(route => route.ClusterId!).Distinct().Select(service => Cluster(service, configuration))];
     }
@@ -31,9 +32,12 @@ internal sealed class Routing
     /// <summary>Services and agencies that a route leads to and that have no address.</summary>
     public static IEnumerable<string> Mistakes(IConfiguration configuration) =>
         configuration.GetSection("Routes").Get<Route[]>()!.Select(route => route.To).Where(to => to is not (ByPath or ByHeader))
-            .Concat((configuration["Window:Agencies"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .Concat(WindowAgencies.Of(configuration))
             .Distinct().Where(service => configuration[$"Services:{service}"] is not { Length: > 0 })
             .Select(service => $"Services:{service} is missing: an address (https://host:port)");
+
+    // As a header has it: a host of any letters in those that it is asked for by.
+    private static string HostOf(Uri issuer) => issuer.IsDefaultPort ? issuer.IdnHost : $"{issuer.IdnHost}:{issuer.Port}";
 
     /// <summary>For the proxy: one for each service, one for each agency where the caller names an agency.</summary>
     public IReadOnlyList<RouteConfig> Routes { get; }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Globalization;
+using System.Text;
 
 namespace Cbm.Contracts.Identifiers;
 
@@ -7,12 +8,13 @@ namespace Cbm.Contracts.Identifiers;
 public static class Printable
 {
     /// <summary>The first character of the text that is not: a control, a mark of direction, nothing of no width; null where all are.</summary>
-    public static char? FirstThatIsNot(string text)
+    public static Rune? FirstThatIsNot(string text)
     {
-        foreach (var c in text)
+        foreach (var one in text.EnumerateRunes())
         {
-            if (c is < ' ' or (>= '\u007f' and < '\u00a0')) return c;
-            if (c >= '\u00a0' && char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator) return c;
+            // Most are: an identifier is of Latin letters and digits.
+            if (one.Value is >= ' ' and < '\u007f') continue;
+            if (Rune.GetUnicodeCategory(one) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator) return one;
         }
         return null;
     }

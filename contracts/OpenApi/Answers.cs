@@ -25,7 +25,7 @@ internal static class Answers
         (412, "It has changed since the caller looked at it.", ["ETag"], operation => operation.Access.IfMatch || operation.AppliesMessages),
         (413, "Too large.", [], _ => true),
         (415, "Not a format of ours, or packed by something else than gzip.", [], _ => true),
-        (422, "The content is wrong: every error at once, each with its code, WCO pointer and JSON path. Nothing was stored. An operation whose answer may be WCO XML refuses in it too, where that is asked for: a WCO Response 03.", [], _ => true),
+        (422, "The content is wrong: every error at once, each with its code, WCO pointer and JSON path. Nothing was stored. An operation that takes or answers WCO XML refuses in it too, where that is asked for: a WCO Response 03.", [], _ => true),
         (428, "If-Match is missing.", [], operation => operation.Access.IfMatch),
         (429, "Too many requests of this caller.", ["Retry-After"], _ => true),
         (503, "A part of the window is away; nothing was stored.", ["Retry-After"], _ => true),

@@ -84,7 +84,7 @@ internal sealed class ElementValue
             else return new Wrong(ReadingCode.WrongCharacter, string.Create(CultureInfo.InvariantCulture, $"Take out the character U+{(int)c:X4}: no message may carry it."));
         }
         if (isIdentifier && Printable.FirstThatIsNot(text) is { } unseen)
-            return new Wrong(ReadingCode.WrongCharacter, string.Create(CultureInfo.InvariantCulture, $"Take out the character U+{(int)unseen:X4}: an identifier is made of characters that are seen."));
+            return new Wrong(ReadingCode.WrongCharacter, string.Create(CultureInfo.InvariantCulture, $"Take out the character U+{unseen.Value:X4}: an identifier is made of characters that are seen."));
         var length = text.Length <= most && !exact ? text.Length : Count(text);
         if (length > most) return new Wrong(ReadingCode.TooLong, $"Shorten it to {most} characters ({format}): it has {length}.");
         if (exact && length != most) return new Wrong(ReadingCode.WrongFormat, $"Give exactly {most} {Noun} ({format}), not {Shown(text)}.");

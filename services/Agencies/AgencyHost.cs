@@ -56,7 +56,7 @@ public static class AgencyHost
         builder.AddTelemetry(name);
         builder.AddDatabase<AgencyContext, SqlServerAgencyContext>(name);
         builder.AddEventBus<AgencyContext>(agency.Code, ReviewLog.Parked);
-        builder.Services.AddSingleton(new Office(agency, Profile.Load(builder.Configuration["Window:Profile"] ?? "XX"), Agencies(builder.Configuration)));
+        builder.Services.AddSingleton(new Office(agency, Profile.Load(builder.Configuration["Window:Profile"] ?? "XX"), WindowAgencies.Of(builder.Configuration)));
         builder.Services.AddSingleton(new ControlDraw(DrawKey.Of(builder.Configuration, builder.Environment, name)));
         builder.Services.AddSingleton<SliceIntake>();
         builder.Services.AddSingleton<ChangeIntake>();
@@ -94,10 +94,6 @@ public static class AgencyHost
     }
 
     private static string NameOf(IAgency agency) => $"agencies-{agency.Code.ToLowerInvariant()}";
-
-    // As the window has them.
-    private static string[] Agencies(IConfiguration configuration) => (configuration["Window:Agencies"] ?? "CUSTOMS,HEALTH,AGRICULTURE,STANDARDS")
-        .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static bool IsWindow(string service) => service == Reconciliation.Window;
 

@@ -27,8 +27,10 @@ public sealed class Office(IAgency agency, Profile profile, IReadOnlyList<string
     /// <summary>Names by which a document says that the unit issued it: the unit's and the agency's, code and name.</summary>
     public IReadOnlyList<string> OwnNames(string unit) => [unit, NameOf(unit), Code, Wording.Name];
 
-    /// <summary>Whether the name is the code of another agency of the window, whose documents are its own to register.</summary>
-    public bool IsAnothers(string issuer) => !IsSame(issuer, Code) && (agencies ?? []).Any(other => IsSame(other, issuer));
+    /// <summary>Whether the name is that of another agency of the window (its code) or of another unit (its code or its name under the profile), whose documents are its own to register.</summary>
+    public bool IsAnothers(string issuer, string unit) =>
+        !OwnNames(unit).Any(own => IsSame(own, issuer))
+        && (agencies ?? []).Concat(profile.UnitNames.Keys).Concat(profile.UnitNames.Values).Concat(Units).Any(other => IsSame(other, issuer));
 
     /// <summary>Whether two names of an issuer or ids of a party are the same: blanks around them and capital letters do not count.</summary>
     public static bool IsSame(string one, string other) => string.Equals(one.Trim(), other.Trim(), StringComparison.OrdinalIgnoreCase);

@@ -50,7 +50,7 @@ public static class DeclarationsService
         builder.AddDatabase<DeclarationsContext, SqlServerDeclarationsContext>(Name, (services, options) => options.AddInterceptors(services.GetRequiredService<EventFanOut>()));
         builder.AddEventBus<DeclarationsContext>("/declarations", LogParked);
         var register = Register.Load();
-        builder.Services.AddSingleton(new MandateBook(Agencies(builder.Configuration), profile, register.Units));
+        builder.Services.AddSingleton(new MandateBook(WindowAgencies.Of(builder.Configuration), profile, register.Units));
         builder.Services.AddSingleton<AgencyClients>();
         builder.Services.AddHostedService<MandateRefresh>();
         builder.Services.AddHostedService<MandateGauges>();
@@ -75,7 +75,7 @@ public static class DeclarationsService
         builder.Services.AddSingleton<LiveLog>();
         builder.Services.AddSingleton<Comparison>();
         builder.Services.AddSingleton(services => new AgenciesAsked(
-            Agencies(builder.Configuration), services.GetRequiredService<TimeProvider>(), TimeSpan.FromSeconds(builder.Configuration.GetValue("Window:Grace", 3.0))));
+            WindowAgencies.Of(builder.Configuration), services.GetRequiredService<TimeProvider>(), TimeSpan.FromSeconds(builder.Configuration.GetValue("Window:Grace", 3.0))));
         builder.Services.AddHostedService<FirstDoubt>();
         StoreGate.Add(
             builder,
@@ -96,7 +96,7 @@ public static class DeclarationsService
         builder.Services.AddSingleton<ReconciliationEndpoint>();
         builder.TakeDeliveries<ReconciliationEndpoint>();
         builder.Services.AddSingleton(services => new Subscription(
-            ResponseIntake.Topic, AgencyReported.Descriptor.FullName, services.GetRequiredService<AgenciesAsked>().Knows, services.GetRequiredService<ResponseIntake>().Take, Agencies(builder.Configuration)));
+            ResponseIntake.Topic, AgencyReported.Descriptor.FullName, services.GetRequiredService<AgenciesAsked>().Knows, services.GetRequiredService<ResponseIntake>().Take, WindowAgencies.Of(builder.Configuration)));
 
         var app = builder.BuildService();
         StoreGate.Use(app);
@@ -132,12 +132,7 @@ public static class DeclarationsService
             problem => WcoAnswers.Of(problem, clock.GetUtcNow(), profile.Country));
     }
 
-    private static string[] Agencies(IConfiguration configuration) =>
-        [.. (configuration["Window:Agencies"] ?? "CUSTOMS,HEALTH,AGRICULTURE,STANDARDS")
-            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(code => code.ToUpperInvariant())];
-
-    // What could not be delivered is shown where everybody looks: in the declaration's log.
-    /// <summary>Shows in the log that a fact could not be delivered and is set aside.</summary>
+    /// <summary>Shows that a fact could not be delivered and is set aside, where everybody looks: in the declaration's log.</summary>
     public static async Task LogParked(DeclarationsContext context, OutboxMessage parked, DateTimeOffset now)
     {
         if (await Cases.Case.Load(context, parked.Key) is { } declaration)

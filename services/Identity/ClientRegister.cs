@@ -65,7 +65,7 @@ public sealed class ClientRegister(IServiceProvider services, IConfiguration con
 
     private async Task RegisterDemo(IOpenIddictApplicationManager clients, CancellationToken cancellation)
     {
-        foreach (var client in DemoClients.For(Agencies))
+        foreach (var client in DemoClients.For(WindowAgencies.Of(configuration)))
             await clients.CreateAsync(client.Register(DemoClients.Secret), cancellation);
     }
 
@@ -73,13 +73,8 @@ public sealed class ClientRegister(IServiceProvider services, IConfiguration con
     public static IEnumerable<string> Mistakes(IConfiguration configuration, IHostEnvironment environment) =>
     [
         .. configuration["Identity:AdminSecret"] is { Length: > 0 and < ShortestSecret } ? (string[])[$"Identity:AdminSecret is shorter than {ShortestSecret} characters"] : [],
-        .. ServiceClient.Mistakes(configuration, environment, [Caller.Window, .. AgenciesOf(configuration)]),
+        .. ServiceClient.Mistakes(configuration, environment, [Caller.Window, .. WindowAgencies.Of(configuration)]),
     ];
-
-    private IEnumerable<string> Agencies => AgenciesOf(configuration);
-
-    private static IEnumerable<string> AgenciesOf(IConfiguration configuration) => (configuration["Window:Agencies"] ?? "CUSTOMS,HEALTH,AGRICULTURE,STANDARDS")
-        .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(agency => agency.ToUpperInvariant());
 
     // The secrets of the services live in configuration, so a changed one counts from the next start, and one that is gone no more.
     private async Task RegisterServices(IOpenIddictApplicationManager clients, CancellationToken cancellation)
@@ -97,7 +92,7 @@ public sealed class ClientRegister(IServiceProvider services, IConfiguration con
         foreach (var client in former) await clients.DeleteAsync(client, cancellation);
     }
 
-    private IReadOnlyList<ServiceClient> Configured() => ServiceClient.All(configuration, environment, [Caller.Window, .. Agencies]);
+    private IReadOnlyList<ServiceClient> Configured() => ServiceClient.All(configuration, environment, [Caller.Window, .. WindowAgencies.Of(configuration)]);
 
     // The first operator, who registers others; without the setting there is none, and one of before is taken out.
     private async Task RegisterAdmin(IOpenIddictApplicationManager clients, CancellationToken cancellation)

@@ -26,16 +26,16 @@ public static class LpcoFaults
             yield return Wrong("SWA019", "issuer", $"It is longer than {LongestNumber} characters.");
         }
 
-        if (office.IsAnothers(lpco.Issuer))
+        if (office.IsAnothers(lpco.Issuer, lpco.Unit))
         {
-            yield return Wrong("SWA028", "issuer", $"{lpco.Issuer} is an agency of this window and registers what it issues itself; name the issuer abroad, or nobody for a document of {lpco.Unit}.");
+            yield return Wrong("SWA028", "issuer", $"{lpco.Issuer} is another of this window, who registers what it issues itself; name the issuer abroad, or nobody for a document of {lpco.Unit}.");
         }
 
         foreach (var (member, value) in new[] { ("number", lpco.Number), ("documentCode", lpco.DocumentCode), ("holder", lpco.Holder), ("issuer", lpco.Issuer) })
         {
             if (Printable.FirstThatIsNot(value) is { } unseen)
             {
-                yield return Wrong("SWA029", member, string.Create(CultureInfo.InvariantCulture, $"Take out the character U+{(int)unseen:X4}: an identifier is made of characters that are seen."));
+                yield return Wrong("SWA029", member, string.Create(CultureInfo.InvariantCulture, $"Take out the character U+{unseen.Value:X4}: an identifier is made of characters that are seen."));
             }
         }
 

@@ -78,8 +78,8 @@ public static class JsonDoor
         var operation = Operation.Of(method.Name);
         var inAddress = body == "*" ? operation.InPath.Concat(operation.InQuery).ToFrozenSet() : [];
 
-        // One that is asked for XML refuses in it where it also answers in it, and nowhere else.
-        wco = operation.AnswersXml ? wco : null;
+        // One that is asked for XML refuses in it where it also takes or answers it, and nowhere else.
+        wco = operation.TakesXml || operation.AnswersXml ? wco : null;
         return Guarded(method, wco, async (http, context) =>
         {
             var request = new TRequest();

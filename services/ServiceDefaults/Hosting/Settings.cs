@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Globalization;
 using Cbm.Contracts.Profiles;
+using Cbm.ServiceDefaults.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 
@@ -54,16 +55,7 @@ public sealed class Settings(IConfiguration configuration, IHostEnvironment envi
     /// <summary>A folder that can be written to (<c>Data:Folder</c>), and a kind of store that there is (<c>Data:Provider</c>), with its address.</summary>
     public Settings Store()
     {
-        var provider = configuration["Data:Provider"] is { Length: > 0 } named ? named : "Sqlite";
-        if (provider.Equals("SqlServer", StringComparison.OrdinalIgnoreCase))
-        {
-            _mistakes.AddRange(configuration["Data:ConnectionString"] is { Length: > 0 } ? [] : ["Data:ConnectionString is missing: Data:Provider is SqlServer"]);
-        }
-        else if (!provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
-        {
-            _mistakes.Add($"Data:Provider: {provider} is no store that there is (Sqlite, SqlServer)");
-        }
-
+        _mistakes.AddRange(StoreSettings.Mistakes(configuration));
         var folder = configuration["Data:Folder"] ?? ".data";
         try
         {
@@ -95,15 +87,15 @@ public sealed class Settings(IConfiguration configuration, IHostEnvironment envi
             _mistakes.Add($"Window:Profile: {profile} is none of {string.Join(", ", Profile.Codes)}");
         }
 
-        var agencies = Agencies;
+        var agencies = WindowAgencies.Of(configuration);
         _mistakes.AddRange(agencies.GroupBy(agency => agency).Where(same => same.Count() > 1).Select(same => $"Window:Agencies names {same.Key} twice"));
-        return agencies.Count > 0 || mayHaveNone ? this : Mistake("Window:Agencies names no agency");
+        return agencies.Length > 0 || mayHaveNone ? this : Mistake("Window:Agencies names no agency");
     }
 
     /// <summary>Each agency of the window has an address.</summary>
     public Settings AgencyAddresses()
     {
-        foreach (var agency in Agencies.Distinct())
+        foreach (var agency in WindowAgencies.Of(configuration).Distinct())
         {
             Address($"Services:{agency}");
         }
@@ -142,9 +134,6 @@ public sealed class Settings(IConfiguration configuration, IHostEnvironment envi
             throw new RefusedToStartException([.. _mistakes.Distinct()]);
         }
     }
-
-    private List<string> Agencies => [.. (configuration["Window:Agencies"] ?? "CUSTOMS,HEALTH,AGRICULTURE,STANDARDS")
-        .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(code => code.ToUpperInvariant())];
 
     private Settings Mistake(string text)
     {

@@ -63,9 +63,17 @@ public record SqliteFile(string Path)
 
         foreach (var file in new[] { Path, Path + "-wal", Path + "-shm" })
         {
-            if (File.Exists(file) && File.GetUnixFileMode(file) != Owner)
+            try
             {
-                File.SetUnixFileMode(file, Owner);
+                if (File.Exists(file) && File.GetUnixFileMode(file) != Owner)
+                {
+                    File.SetUnixFileMode(file, Owner);
+                }
+            }
+            catch (Exception notOurs) when (notOurs is UnauthorizedAccessException or IOException)
+            {
+                // Another user's file that we were given to write, on a volume of its own rights: whose they are the operator has
+                // decided, and no service would be less for it. Or it has gone meanwhile, with whoever wrote there.
             }
         }
     }

@@ -23,21 +23,31 @@ public sealed record StoreSettings(SqliteFile? File, string ConnectionString, bo
     /// <exception cref="RefusedToStartException">The provider is not known, or SQL Server is not named.</exception>
     public static StoreSettings Of(IConfiguration configuration, string name)
     {
-        var provider = configuration["Data:Provider"] ?? "Sqlite";
-        if (provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
+        if (Mistakes(configuration).ToList() is { Count: > 0 } mistakes)
         {
-            var folder = Directory.CreateDirectory(configuration["Data:Folder"] ?? ".data").FullName;
-            return new StoreSettings(new SqliteFile(Path.Combine(folder, $"{name}.db")), "", configuration.GetValue("Data:Shared", false), null, null);
+            throw new RefusedToStartException(mistakes);
         }
 
-        if (!provider.Equals("SqlServer", StringComparison.OrdinalIgnoreCase))
+        if (IsServer(configuration))
         {
-            throw new RefusedToStartException($"Data:Provider is \"{provider}\"; Sqlite and SqlServer are known.");
+            return new StoreSettings(
+                null, configuration["Data:ConnectionString"]!, true, configuration.GetValue<int?>("Data:MaxBatchSize"), configuration.GetValue<int?>("Data:CompatibilityLevel"));
         }
 
-        return configuration["Data:ConnectionString"] is { Length: > 0 } connection
-            ? new StoreSettings(null, connection, true, configuration.GetValue<int?>("Data:MaxBatchSize"), configuration.GetValue<int?>("Data:CompatibilityLevel"))
-            : throw new RefusedToStartException("Data:Provider is SqlServer, and Data:ConnectionString names none.");
+        var folder = Directory.CreateDirectory(configuration["Data:Folder"] ?? ".data").FullName;
+        return new StoreSettings(new SqliteFile(Path.Combine(folder, $"{name}.db")), "", configuration.GetValue("Data:Shared", false), null, null);
+    }
+
+    /// <summary>What is wrong with the settings.</summary>
+    public static IEnumerable<string> Mistakes(IConfiguration configuration)
+    {
+        if (IsServer(configuration))
+        {
+            return configuration["Data:ConnectionString"] is { Length: > 0 } ? [] : ["Data:ConnectionString is missing: Data:Provider is SqlServer"];
+        }
+
+        return ProviderOf(configuration) is var provider && provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase)
+            ? [] : [$"Data:Provider: {provider} is no store that there is (Sqlite, SqlServer)"];
     }
 
     /// <summary>Has a context read from the store; on SQL Server a question that fails for the moment is asked again.</summary>
@@ -45,6 +55,10 @@ public sealed record StoreSettings(SqliteFile? File, string ConnectionString, bo
 
     /// <summary>Has a context of a unit of work, which is tried again whole, write to SQL Server; or one of the migrations.</summary>
     public void Writing(DbContextOptionsBuilder options) => Use(options, isTriedAgain: false);
+
+    private static string ProviderOf(IConfiguration configuration) => configuration["Data:Provider"] is { Length: > 0 } named ? named : "Sqlite";
+
+    private static bool IsServer(IConfiguration configuration) => ProviderOf(configuration).Equals("SqlServer", StringComparison.OrdinalIgnoreCase);
 
     private void Use(DbContextOptionsBuilder options, bool isTriedAgain)
     {

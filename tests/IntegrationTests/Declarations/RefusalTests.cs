@@ -43,6 +43,7 @@ public sealed class RefusalTests(RunningWindow window) : IClassFixture<RunningWi
     [InlineData("A\u007fB")]
     [InlineData("A\u202eB")]
     [InlineData("A\u200bB")]
+    [InlineData("A\U000E0041B")]
     public async Task An_identifier_is_made_of_characters_that_are_seen(string lrn)
     {
         var declaration = Given.ShowCase(lrn);
@@ -66,10 +67,12 @@ public sealed class RefusalTests(RunningWindow window) : IClassFixture<RunningWi
         }
     }
 
-    [Fact]
-    public async Task Who_asks_for_XML_is_refused_in_WCO_XML()
+    [Theory]
+    [InlineData(Lodging)]
+    [InlineData($"{Lodging}/validation")]
+    public async Task Who_asks_for_XML_is_refused_in_WCO_XML(string path)
     {
-        var answer = await window.Trader.Post(Lodging, Broken(), accept: "application/xml");
+        var answer = await window.Trader.Post(path, Broken(), accept: "application/xml");
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
         Assert.Equal("application/xml", answer.ContentType);

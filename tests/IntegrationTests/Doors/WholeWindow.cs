@@ -27,7 +27,7 @@ public sealed class WholeWindow : IAsyncLifetime
         await _window.InitializeAsync();
         _gateway = GatewayService.Build(
         [
-            "--Urls:Http=http://127.0.0.1:0", "--Urls:Grpc=http://127.0.0.1:0", $"--Services:Identity={Issuer.Address}",
+            "--Urls:Http=http://127.0.0.1:0", "--Urls:Grpc=http://127.0.0.1:0", $"--Services:Identity={Issuer.Address}", $"--Identity:Issuer={Issuer.Address}",
             $"--Logging:LogLevel:Default={Environment.GetEnvironmentVariable("CBM_TEST_LOG") ?? "None"}", "--Limits:Caller:PerSecond=0", "--Limits:Address:PerSecond=0",
             .. _window.Addresses.Select(service => $"--Services:{(service.Key == RealWindow.Window ? "Declarations" : service.Key)}={service.Value}"),
         ]);

@@ -60,32 +60,22 @@ public sealed class CallersFaultTests(RunningGateway gateway) : IClassFixture<Ru
     [InlineData("POST", "Transfer-Encoding: chunked\r\n", "3\r\nabc\r\n0\r\n\r\n")]
     public async Task A_body_that_comes_after_the_answer_does_not_break_the_connection_under_it(string verb, string length, string body)
     {
-        var (console, written) = (Console.Out, new StringWriter());
-        Console.SetOut(TextWriter.Synchronized(written));
-        try
+        for (var round = 0; round < 10; round++)
         {
-            await using var window = await RunningGateway.Start();
-            for (var round = 0; round < 10; round++)
+            using var caller = await Connect();
+            var stream = caller.GetStream();
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"{verb} /api/v1/agencies?early HTTP/1.1\r\nHost: x\r\n{length}\r\n"));
+            using var answer = new StreamReader(stream);
+            while (await answer.ReadLineAsync().WaitAsync(Patience) is not "0")
             {
-                using var caller = await Connect(window);
-                var stream = caller.GetStream();
-                await stream.WriteAsync(Encoding.ASCII.GetBytes($"{verb} /api/v1/agencies?early HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{length}\r\n"));
-                using var answer = new StreamReader(stream);
-                while (await answer.ReadLineAsync().WaitAsync(Patience) is not "0")
-                {
-                }
-
-                await stream.WriteAsync(Encoding.ASCII.GetBytes(body));
-                Assert.Equal("\r\n", await answer.ReadToEndAsync().WaitAsync(Patience));
             }
-        }
-        finally
-        {
-            Console.SetOut(console);
-        }
 
-        // Where the server cannot take in what comes it closes the connection, which a caller sees only if it is slow enough.
-        Assert.DoesNotContain("draining of the request body failed", written.ToString(), StringComparison.Ordinal);
+            Assert.Equal("", await answer.ReadLineAsync().WaitAsync(Patience));
+
+            // The next request goes by the same connection, as a proxy in front would send another caller's.
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"{body}GET /api/v1/agencies HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
+            Assert.Equal("HTTP/1.1 200 OK", await answer.ReadLineAsync().WaitAsync(Patience));
+        }
     }
 
     [Fact]

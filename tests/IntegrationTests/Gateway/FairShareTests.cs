@@ -177,9 +177,17 @@ public sealed class FairShareTests
     [InlineData("--Limits:Address:PerSecond=-1")]
     [InlineData("--Edge:Origins=*")]
     [InlineData("--Edge:TrustedProxies=everybody")]
-    public void A_limit_that_is_none_ends_the_start(string setting) =>
-        Assert.Throws<RefusedToStartException>(() => GatewayService.Build(
-            ["--Urls:Http=http://127.0.0.1:0", "--Urls:Grpc=http://127.0.0.1:0", setting]));
+    public void A_limit_that_is_none_ends_the_start(string setting)
+    {
+        var refused = Assert.Throws<RefusedToStartException>(() => GatewayService.Build(
+            ["--Urls:Http=http://127.0.0.1:0", "--Urls:Grpc=http://127.0.0.1:0", "--Identity:Issuer=http://localhost:8080", setting]));
+        Assert.StartsWith(setting[2..setting.IndexOf(':', StringComparison.Ordinal)], Assert.Single(refused.Mistakes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_the_address_that_clients_are_told_there_is_no_door() =>
+        Assert.StartsWith("Identity:Issuer", Assert.Single(Assert.Throws<RefusedToStartException>(
+            () => GatewayService.Build(["--Urls:Http=http://127.0.0.1:0", "--Urls:Grpc=http://127.0.0.1:0"])).Mistakes), StringComparison.Ordinal);
 
     private static Task<HttpResponseMessage> AskFrom(RunningGateway gateway, string address)
     {

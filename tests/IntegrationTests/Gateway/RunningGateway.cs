@@ -38,7 +38,7 @@ public sealed class RunningGateway : IAsyncLifetime, IAsyncDisposable
         services["Identity"] = await StandIn.Start("Identity", HttpProtocols.Http1);
         app = GatewayService.Build(
         [
-            "--Urls:Http=http://127.0.0.1:0", "--Urls:Grpc=http://127.0.0.1:0", "--Window:Agencies=CUSTOMS,HEALTH,POLICE",
+            "--Urls:Http=http://127.0.0.1:0", "--Urls:Grpc=http://127.0.0.1:0", "--Window:Agencies=CUSTOMS,HEALTH,POLICE", "--Identity:Issuer=http://localhost:8080",
             // Nobody listens on port 1.
             "--Services:HEALTH=http://127.0.0.1:1",
             .. services.Select(service => $"--Services:{service.Key}={service.Value.Url}"), .. settings,
