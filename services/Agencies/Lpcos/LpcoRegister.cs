@@ -31,15 +31,20 @@ public sealed class LpcoRegister(Office office, Writer<AgencyContext> writer, ID
         LpcoFaults.Of(lpco, office).ToList().RefuseIfAny();
         var isNew = false;
         var kept = await writer.Commit(
-            context => context.Once(call, lpco, clock, async () =>
+            context =>
             {
-                var row = await Find(context, lpco.Unit, lpco.Issuer, lpco.Number);
-                isNew = row is null;
-                row ??= context.Lpcos.Add(LpcoRow.Of(lpco)).Entity;
-                return IsSame(row.Read(Today), lpco)
-                    ? row.Read(Today)
-                    : throw Refusal.Conflict($"The register holds another document of {lpco.Issuer} under the number {lpco.Number}.");
-            }),
+                // Carried out again, it may be answered from the caller's key.
+                isNew = false;
+                return context.Once(call, lpco, clock, async () =>
+                {
+                    var row = await Find(context, lpco.Unit, lpco.Issuer, lpco.Number);
+                    isNew = row is null;
+                    row ??= context.Lpcos.Add(LpcoRow.Of(lpco)).Entity;
+                    return IsSame(row.Read(Today), lpco)
+                        ? row.Read(Today)
+                        : throw Refusal.Conflict($"The register holds another document of {lpco.Issuer} under the number {lpco.Number}.");
+                });
+            },
             call.CancellationToken);
         return (kept, isNew);
     }
@@ -132,7 +137,7 @@ public sealed class LpcoRegister(Office office, Writer<AgencyContext> writer, ID
         (await context.Lpcos.Where(row => row.Unit == unit && row.Number == number).ToListAsync())
             .Find(row => Office.IsSame(row.Issuer, issuer));
 
-    // LIKE is how a database compares without case; its own signs are none here.
+    // LIKE is how SQLite compares without case, and SQL Server by the column's collation (AgencyContext); its own signs are none here.
     private static string Literally(string text) => string.Concat(text.Select(c => c is '%' or '_' or '[' or '\\' ? Escape + c : c.ToString()));
 
     private static bool IsSame(Lpco one, Lpco other)

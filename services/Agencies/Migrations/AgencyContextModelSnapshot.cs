@@ -433,6 +433,9 @@ namespace Cbm.Agencies.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("Reported")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Seal")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");

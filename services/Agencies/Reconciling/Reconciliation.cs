@@ -79,7 +79,7 @@ public sealed class Reconciliation(
             await CompareAll(isWindowBehind, cancel);
 
             // Only now is it behind us: whatever was lost on the way is compared again.
-            _reported = await writer.Commit(context => context.WaitingFor(Window, cancel), cancel);
+            _reported = await writer.Commit(context => Reported(context, cancel), cancel);
             var compared = await Asking(before, cancel);
             compared.Compared = true;
             await exchange(compared, cancel);
@@ -108,7 +108,10 @@ public sealed class Reconciliation(
                 }
                 else
                 {
-                    (IsDone, _reported) = (await partners.IsMet(Window, stoppingToken), 0);
+                    // What the replica that asks has reported again is its successor's to say.
+                    IsDone = await partners.IsMet(Window, stoppingToken);
+                    await using var context = await readers.CreateDbContextAsync(stoppingToken);
+                    _reported = await context.Marks.Where(mark => mark.Partner == Window).Select(mark => mark.Reported).SingleOrDefaultAsync(stoppingToken);
                 }
             }
             catch (RpcException away) when (!stoppingToken.IsCancellationRequested)
@@ -125,6 +128,17 @@ public sealed class Reconciliation(
 
             await Task.Delay(IsDone || hasFailed ? Between : TimeSpan.FromMilliseconds(200), clock, stoppingToken);
         }
+    }
+
+    private async Task<long> Reported(AgencyContext context, CancellationToken cancel)
+    {
+        var last = await context.WaitingFor(Window, cancel);
+        if (writer.IsShared)
+        {
+            (await context.Raise(Window)).Reported = last;
+        }
+
+        return last;
     }
 
     private async Task<MarksRequest> Asking(Marks marks, CancellationToken cancel) => new()

@@ -71,6 +71,12 @@ public class AgencyContext : ServiceContext
             row.Property(lpco => lpco.Number).HasMaxLength(70);
             row.Property(lpco => lpco.Revision).IsConcurrencyToken();
             row.HasIndex(lpco => new { lpco.Number, lpco.Unit, lpco.Issuer }).IsUnique();
+            if (Database.IsSqlServer())
+            {
+                // As names of people and offices are compared (Office.IsSame).
+                row.Property(lpco => lpco.Holder).UseCollation(SqlServerShape.AnyCase);
+                row.Property(lpco => lpco.Issuer).UseCollation(SqlServerShape.AnyCase);
+            }
         });
         modelBuilder.Entity<MandateRow>(row =>
         {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.Declarations.Storage;
+using Cbm.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,14 +12,16 @@ namespace Cbm.Declarations.Documents;
 /// was answered to nobody, or the database is an older copy: an operator decides.
 /// </summary>
 public sealed class DocumentTidying(
-    DocumentFolder folder, IDbContextFactory<DeclarationsContext> readers, TimeProvider clock, ILogger<DocumentTidying> logger) : BackgroundService
+    DocumentFolder folder, Writer<DeclarationsContext> writer, IDbContextFactory<DeclarationsContext> readers, TimeProvider clock, ILogger<DocumentTidying> logger) : BackgroundService
 {
+    // A coarse file clock may stand a moment before ours; and what another replica is taking in has its file before its row.
+    private TimeSpan Young => writer.IsShared ? TimeSpan.FromMinutes(30) : TimeSpan.FromSeconds(2);
+
     /// <summary>Tidies what is older than now: what comes meanwhile is no orphan.</summary>
     /// <returns>Files set aside.</returns>
     public async Task<int> Tidy(CancellationToken cancel)
     {
-        // A coarse file clock may stand a moment before ours.
-        var before = clock.GetUtcNow().AddSeconds(-2);
+        var before = clock.GetUtcNow() - Young;
         folder.ClearIncoming(before);
         var aside = 0;
         foreach (var shard in DocumentFolder.Shards)

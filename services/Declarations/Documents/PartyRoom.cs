@@ -30,7 +30,7 @@ internal static class PartyRoom
     /// <summary>In the transaction that keeps it: the party's bytes with these, or 409.</summary>
     public static async Task Take(DeclarationsContext database, string party, int size, DocumentLimits limits)
     {
-        var used = await database.Counters.FindAsync(CounterOf(party)) ?? database.Counters.Add(new CounterRecord { Name = CounterOf(party) }).Entity;
+        var used = await database.Counter(CounterOf(party));
         used.Next = used.Next + size <= limits.Quota ? used.Next + size : throw Full(used.Next, limits);
     }
 

@@ -44,12 +44,7 @@ public sealed class MrnSource(Writer<DeclarationsContext> writer, MrnSequence se
 
     private async Task<long> Reserve(DeclarationsContext context)
     {
-        var counter = await context.Counters.FindAsync("MRN");
-        if (counter is null)
-        {
-            counter = new CounterRecord { Name = "MRN", Next = 1 };
-            context.Counters.Add(counter);
-        }
+        var counter = await context.Counter("MRN");
 
         // A thousand in a millisecond is faster than any window lodges: the clock is ahead of every count before it.
         var first = Math.Max(counter.Next, (clock.GetUtcNow() - Beginning).Ticks / TimeSpan.TicksPerMicrosecond);

@@ -21,22 +21,13 @@ public sealed class ReconciliationEndpoint(
     : ReconciliationService.ReconciliationServiceBase
 {
     /// <inheritdoc/>
-    public override async Task<Marks> ExchangeMarks(MarksRequest request, ServerCallContext context)
+    public override Task<Marks> ExchangeMarks(MarksRequest request, ServerCallContext context)
     {
         MustSpeakForItself(request.Agency, context);
         var theirs = request.Marks ?? new Marks();
-        if (shared is not null)
-        {
-            await shared.Learn(context.CancellationToken);
-        }
-
-        var answer = await Answer(request, theirs, context);
-        if (shared is not null)
-        {
-            await shared.Keep(request.Agency);
-        }
-
-        return answer;
+        return shared is null
+            ? Answer(request, theirs, context)
+            : shared.Hear(request.Agency, () => Answer(request, theirs, context), context.CancellationToken);
     }
 
     /// <inheritdoc/>

@@ -18,8 +18,35 @@ public sealed class SharedGate(
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Learns what the replicas have found.</summary>
-    public async Task Learn(CancellationToken cancel)
+    // What is found and not yet kept must not be overwritten by what was kept before: the gate would open on an older copy.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    /// <summary>Hears an agency: over what the replicas have found, and keeps for all of them what this one finds.</summary>
+    public async Task<T> Hear<T>(string agency, Func<Task<T>> hear, CancellationToken cancel)
+    {
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            await Learn(cancel);
+            var heard = await hear();
+            var ahead = asked.AheadOf(agency);
+            await writer.Commit(async context => (await context.Raise(agency)).Ahead = ahead, CancellationToken.None);
+            return heard;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _turn.Dispose();
+        base.Dispose();
+    }
+
+    private async Task Learn(CancellationToken cancel)
     {
         var life = await partners.Life(cancel);
         await using var context = await readers.CreateDbContextAsync(cancel);
@@ -27,13 +54,6 @@ public sealed class SharedGate(
         {
             asked.Learn(mark.Partner, mark.Ahead, mark.MetIn == life && mark.Doubtful is null);
         }
-    }
-
-    /// <summary>Keeps for all replicas what this one has just heard of an agency.</summary>
-    public Task Keep(string agency)
-    {
-        var ahead = asked.AheadOf(agency);
-        return writer.Commit(async context => (await context.Raise(agency)).Ahead = ahead);
     }
 
     /// <summary>Learns it before the first question: a replica that joins others knows what they know.</summary>
@@ -59,6 +79,7 @@ public sealed class SharedGate(
 
     private async Task<bool> TryLearn(CancellationToken cancel)
     {
+        await _turn.WaitAsync(cancel);
         try
         {
             await Learn(cancel);
@@ -70,6 +91,10 @@ public sealed class SharedGate(
         {
             logger.LogError(failure, "What other replicas have heard of agencies cannot be read now.");
             return false;
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 }

@@ -32,6 +32,7 @@ public sealed class RepresentationRegister(Writer<DeclarationsContext> writer, I
         return await writer.Commit(
             database => database.Once(call, request, clock, async () =>
             {
+                await database.OneAtATime($"representations of {party}");
                 if (await database.Representations.CountAsync(given => given.Declarant == party && given.Ended == RepresentationState.Unspecified) >= MostOpen)
                 {
                     throw Refusal.Conflict($"{MostOpen} representations of the party are open; revoke those that are over.");

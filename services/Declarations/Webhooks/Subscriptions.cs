@@ -51,12 +51,9 @@ public sealed class Subscriptions(
         var made = await writer.Commit(
             context => context.Once(call, request, clock, async () =>
             {
-                if (await context.Webhooks.CountAsync(webhook => webhook.Party == party && webhook.DeletedAt == null) >= options.MostPerParty)
-                {
-                    faults.Add(new Fault { Code = "SWA146", Message = $"End one first: a party has {options.MostPerParty} subscriptions at most." });
-                }
-
-                faults.RefuseIfAny();
+                await context.OneAtATime($"subscriptions of {party}");
+                var isFull = await context.Webhooks.CountAsync(webhook => webhook.Party == party && webhook.DeletedAt == null) >= options.MostPerParty;
+                faults.Concat(isFull ? [new Fault { Code = "SWA146", Message = $"End one first: a party has {options.MostPerParty} subscriptions at most." }] : []).ToList().RefuseIfAny();
                 var webhook = New(party, request, now);
                 context.Webhooks.Add(webhook);
                 parties.Add(party);

@@ -72,20 +72,16 @@ public sealed class TopicReceiver<TContext>(
             MustTell(sender, entry.CloudEvent.Source, topic, entry.CloudEvent.Type);
         }
 
-        // All of one sender have one life, and one delivery; a sidecar gathers what several have told.
-        foreach (var one in request.Entries.Where(entry => entry.CloudEvent is not null).DistinctBy(entry => options.IsDapr ? entry.EntryId : entry.CloudEvent.Source).Select(entry => entry.CloudEvent))
-        {
-            await MustAccept(one.Source, one.Extensions, context.CancellationToken);
-        }
+        var heard = await MayBeHeard(request, context.CancellationToken);
 
         // All at once, in their order: the writer gathers them into one transaction.
-        var taking = Task.WhenAll(request.Entries.Select((entry, index) => Take(
-            told[index].Sender,
-            told[index].Topic,
-            entry.CloudEvent?.Type ?? "",
-            entry.CloudEvent?.Id ?? entry.EntryId,
-            entry.CloudEvent?.Data ?? ByteString.Empty,
-            ThreadOf(entry.CloudEvent?.Extensions),
+        var taking = Task.WhenAll(heard.Select(index => (Entry: request.Entries[index], told[index].Topic, told[index].Sender)).Select(one => Take(
+            one.Sender,
+            one.Topic,
+            one.Entry.CloudEvent?.Type ?? "",
+            one.Entry.CloudEvent?.Id ?? one.Entry.EntryId,
+            one.Entry.CloudEvent?.Data ?? ByteString.Empty,
+            ThreadOf(one.Entry.CloudEvent?.Extensions),
             context.CancellationToken)).ToList());
         if (partners.IsShared)
         {
@@ -93,7 +89,7 @@ public sealed class TopicReceiver<TContext>(
             await taking;
         }
 
-        var isMarked = await Mark([.. request.Entries.Select(entry => (entry.CloudEvent?.Source ?? "", entry.CloudEvent?.Extensions))], context.CancellationToken);
+        var isMarked = await Mark([.. heard.Select(index => request.Entries[index].CloudEvent).Select(fact => (fact?.Source ?? "", fact?.Extensions))], context.CancellationToken);
         var taken = await taking;
         if (!isMarked || (taken.Length > 0 && taken.All(status => status is null)))
         {
@@ -102,9 +98,36 @@ public sealed class TopicReceiver<TContext>(
 
         // What could not be stored is left out of the answer, which asks for it again; one damaged row stops no other.
         var answer = new TopicEventBulkResponse();
-        answer.Statuses.AddRange(request.Entries.Zip(taken).Where(one => one.Second is not null)
-            .Select(one => new TopicEventBulkResponseEntry { EntryId = one.First.EntryId, Status = one.Second!.Value }));
+        answer.Statuses.AddRange(heard.Zip(taken).Where(one => one.Second is not null)
+            .Select(one => new TopicEventBulkResponseEntry { EntryId = request.Entries[one.First].EntryId, Status = one.Second!.Value }));
         return answer;
+    }
+
+    // Places of the entries that may be taken in. All of one sender have one life, and one delivery: where it may not be heard,
+    // none of it is. A sidecar gathers what many have told, in several lives; there what may not be heard holds no other up.
+    private async Task<List<int>> MayBeHeard(TopicEventBulkRequest request, CancellationToken cancel)
+    {
+        var all = Enumerable.Range(0, request.Entries.Count).ToList();
+        if (!options.IsDapr)
+        {
+            foreach (var one in request.Entries.Where(entry => entry.CloudEvent is not null).DistinctBy(entry => entry.CloudEvent.Source).Select(entry => entry.CloudEvent))
+            {
+                await MustAccept(one.Source, one.Extensions, cancel);
+            }
+
+            return all;
+        }
+
+        var heard = new List<int>();
+        foreach (var index in all)
+        {
+            if (request.Entries[index].CloudEvent is not { } fact || await Accepts(fact.Source, fact.Extensions, cancel))
+            {
+                heard.Add(index);
+            }
+        }
+
+        return heard;
     }
 
     // Two things are asked for: the token of the bus, which says by which way the facts came, and the sender's own, which says
@@ -202,9 +225,12 @@ public sealed class TopicReceiver<TContext>(
             .SetTag("messaging.operation.type", "process").SetTag("messaging.destination.name", topic).SetTag("messaging.message.id", id);
     }
 
+    private Task<bool> Accepts(string source, Struct? extensions, CancellationToken cancel) =>
+        partners.Accepts(Delivery.PartnerOf(source), Delivery.LifeOf(extensions), Delivery.TurnOf(extensions).Answered, cancel);
+
     private async Task MustAccept(string source, Struct? extensions, CancellationToken cancel)
     {
-        if (!await partners.Accepts(Delivery.PartnerOf(source), Delivery.LifeOf(extensions), Delivery.TurnOf(extensions).Answered, cancel))
+        if (!await Accepts(source, extensions, cancel))
         {
             throw new RpcException(new Status(StatusCode.Unavailable, "The two stores must be compared first."));
         }

@@ -70,6 +70,9 @@ public sealed class PartnerMark
 
     /// <summary>What the partner knows better than this store: 0 nothing, 1 it was found to, 2 its reviews are compared and not all of them are here.</summary>
     public int Ahead { get; set; }
+
+    /// <summary>Where what was reported again to the partner after the last comparison ends in the outbox; 0: nothing was.</summary>
+    public long Reported { get; set; }
 }
 
 /// <summary>Which replica of a service does what one alone may do at a time.</summary>

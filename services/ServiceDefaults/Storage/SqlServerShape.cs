@@ -7,6 +7,9 @@ namespace Cbm.ServiceDefaults.Storage;
 /// <summary>What SQL Server must be told of a model that SQLite does by itself: text is compared as it is written, and what is a key has a length.</summary>
 public static class SqlServerShape
 {
+    /// <summary>Collation of text that is looked for whatever its case.</summary>
+    public const string AnyCase = "Latin1_General_CI_AS";
+
     private const string AsWritten = "Latin1_General_BIN2";
     private const int LongestKey = 200;
 
@@ -23,7 +26,7 @@ public static class SqlServerShape
 
         foreach (var text in model.Model.GetEntityTypes().SelectMany(type => type.GetProperties()).Where(property => property.ClrType == typeof(string)).ToList())
         {
-            text.SetCollation(AsWritten);
+            text.SetCollation(text.GetCollation() ?? AsWritten);
             if (text.GetMaxLength() is null && (text.IsKey() || text.IsForeignKey() || text.IsIndex()))
             {
                 text.SetMaxLength(Lengths.GetValueOrDefault(text.Name, LongestKey));

@@ -5,6 +5,7 @@ using Cbm.Client;
 using Cbm.Contracts;
 using Cbm.Declarations;
 using Cbm.Declarations.Storage;
+using Cbm.IntegrationTests.Sidecars;
 using Cbm.ServiceDefaults.Messaging;
 using Cbm.TestKit;
 using Dapr.AppCallback.Autogen.Grpc.v1;
@@ -187,8 +188,7 @@ public sealed class RunningWindow : IAsyncLifetime
             },
             Metadata = { ["topic"] = "agency-reported" },
         }));
-        var answer = await Grpc.CreateCallInvoker().AsyncUnaryCall(
-            OnBulkTopicEvent, null, new CallOptions([.. Named(service), new Metadata.Entry("dapr-api-token", token)]), request);
+        var answer = await Grpc.Bring(request, token, Named(service));
         return [.. answer.Statuses.Select(status => status.Status)];
     }
 
@@ -206,14 +206,6 @@ public sealed class RunningWindow : IAsyncLifetime
             return "CUSTOMS";
         }
     }
-
-    // Dapr.Client carries the receiving side of this method only.
-    private static readonly Method<TopicEventBulkRequest, TopicEventBulkResponse> OnBulkTopicEvent = new(
-        MethodType.Unary,
-        "dapr.proto.runtime.v1.AppCallback",
-        "OnBulkTopicEvent",
-        Marshallers.Create(message => message.ToByteArray(), TopicEventBulkRequest.Parser.ParseFrom),
-        Marshallers.Create(message => message.ToByteArray(), TopicEventBulkResponse.Parser.ParseFrom));
 
     private async Task Open(string[] away)
     {

@@ -15,16 +15,18 @@ internal static class CallingBack
     private static readonly Method<TopicEventRequest, TopicEventResponse> One = Unary<TopicEventRequest, TopicEventResponse>("OnTopicEvent");
     private static readonly Method<TopicEventBulkRequest, TopicEventBulkResponse> Bulk = Unary<TopicEventBulkRequest, TopicEventBulkResponse>("OnBulkTopicEvent");
 
-    public static Task<ListTopicSubscriptionsResponse> Subscriptions(this GrpcChannel app, CancellationToken cancel = default) => app.Ask(Lists, new Empty(), RunningWindow.ApiToken, cancel);
+    public static Task<ListTopicSubscriptionsResponse> Subscriptions(this GrpcChannel app, CancellationToken cancel = default) => app.Ask(Lists, new Empty(), RunningWindow.ApiToken, null, cancel);
 
-    public static Task<TopicEventResponse> Bring(this GrpcChannel app, TopicEventRequest fact, string token = RunningWindow.ApiToken, CancellationToken cancel = default) => app.Ask(One, fact, token, cancel);
+    public static Task<TopicEventResponse> Bring(this GrpcChannel app, TopicEventRequest fact, string token = RunningWindow.ApiToken, CancellationToken cancel = default) => app.Ask(One, fact, token, null, cancel);
 
-    public static Task<TopicEventBulkResponse> Bring(this GrpcChannel app, TopicEventBulkRequest facts, CancellationToken cancel = default) => app.Ask(Bulk, facts, RunningWindow.ApiToken, cancel);
+    /// <summary>In bulk; a service that brings its facts itself shows besides who it is.</summary>
+    public static Task<TopicEventBulkResponse> Bring(this GrpcChannel app, TopicEventBulkRequest facts, string token = RunningWindow.ApiToken, Metadata? who = null, CancellationToken cancel = default) =>
+        app.Ask(Bulk, facts, token, who, cancel);
 
-    private static Task<TResponse> Ask<TRequest, TResponse>(this GrpcChannel app, Method<TRequest, TResponse> method, TRequest request, string token, CancellationToken cancel)
+    private static Task<TResponse> Ask<TRequest, TResponse>(this GrpcChannel app, Method<TRequest, TResponse> method, TRequest request, string token, Metadata? who, CancellationToken cancel)
         where TRequest : class
         where TResponse : class =>
-        app.CreateCallInvoker().AsyncUnaryCall(method, null, new CallOptions(new Metadata { { "dapr-api-token", token } }, cancellationToken: cancel), request).ResponseAsync;
+        app.CreateCallInvoker().AsyncUnaryCall(method, null, new CallOptions([.. who ?? [], new Metadata.Entry("dapr-api-token", token)], cancellationToken: cancel), request).ResponseAsync;
 
     private static Method<TRequest, TResponse> Unary<TRequest, TResponse>(string name)
         where TRequest : IMessage<TRequest>, new()

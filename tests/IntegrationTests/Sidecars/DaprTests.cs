@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+using Cbm.Agencies.Storage;
 using Cbm.Contracts;
 using Cbm.IntegrationTests.Declarations;
 using Cbm.IntegrationTests.Reconciling;
+using Cbm.ServiceDefaults.Messaging;
 using Dapr.AppCallback.Autogen.Grpc.v1;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Cbm.IntegrationTests.Sidecars;
@@ -73,6 +76,27 @@ public sealed class DaprTests : IAsyncLifetime
         Assert.DoesNotContain("reviewPending@PLANT_HEALTH", await _window.Trader.Log(mrn));
         _broker.IsAway = false;
         await RunningWindow.Until(async () => (await _window.Trader.Log(mrn)).Contains("reviewPending@PLANT_HEALTH"));
+    }
+
+    [Fact]
+    public async Task A_fact_of_a_life_that_was_never_met_holds_up_no_other_that_the_sidecar_gathered_with_it()
+    {
+        using var channel = GrpcChannel.ForAddress(_window.Addresses[RealWindow.Window]);
+        var met = await _window.Inside("CUSTOMS").GetRequiredService<Partners<AgencyContext>>().Life(CancellationToken.None);
+        var bulk = new TopicEventBulkRequest { Topic = "agency-reported.CUSTOMS", PubsubName = EventBusOptions.PubSub };
+        bulk.Entries.AddRange(new[] { "another", met }.Select(life => new TopicEventBulkRequestEntry
+        {
+            EntryId = life,
+            CloudEvent = new TopicEventCERequest
+            {
+                Id = life, Source = "CUSTOMS", Type = AgencyReported.Descriptor.FullName, Data = ByteString.CopyFromUtf8("no report"),
+                Extensions = new Struct { Fields = { ["life"] = Value.ForString(life) } },
+            },
+        }));
+        await RunningWindow.Until(async () => (await channel.Bring(bulk)).Statuses.Count > 0);
+
+        var told = Assert.Single((await channel.Bring(bulk)).Statuses);
+        Assert.Equal((met, TopicEventResponse.Types.TopicEventResponseStatus.Drop), (told.EntryId, told.Status));
     }
 
     [Fact]

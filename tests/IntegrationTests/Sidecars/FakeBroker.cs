@@ -95,7 +95,7 @@ internal sealed class FakeBroker : IDisposable
                 var fact = Event(published);
                 var status = number % 2 == 0
                     ? (await channel.Bring(fact, cancel: _end.Token)).Status
-                    : (await channel.Bring(Bulk(fact), _end.Token)).Statuses.SingleOrDefault()?.Status ?? TopicEventResponse.Types.TopicEventResponseStatus.Retry;
+                    : (await channel.Bring(Bulk(fact), cancel: _end.Token)).Statuses.SingleOrDefault()?.Status ?? TopicEventResponse.Types.TopicEventResponseStatus.Retry;
                 if (status == TopicEventResponse.Types.TopicEventResponseStatus.Drop)
                 {
                     Parked.Enqueue(subscription.DeadLetterTopic);

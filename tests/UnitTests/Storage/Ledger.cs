@@ -34,7 +34,7 @@ public sealed class Ledger : IDisposable
 
     public Ledger()
     {
-        var file = new SqliteFile(Path.Combine(_folder, "ledger.db"));
+        var file = File;
         Writer = new GatheringWriter<LedgerContext>(file);
         Readers = new PooledDbContextFactory<LedgerContext>(new DbContextOptionsBuilder<LedgerContext>().UseSqlite(file.ForReading).AddInterceptors(RowSeal.Instance).Options);
         using var context = Readers.CreateDbContext();
@@ -43,6 +43,9 @@ public sealed class Ledger : IDisposable
     }
 
     private int _transactions;
+
+    /// <summary>The database.</summary>
+    public SqliteFile File => new(Path.Combine(_folder, "ledger.db"));
 
     public Writer<LedgerContext> Writer { get; }
 

@@ -42,7 +42,7 @@ namespace Cbm.Agencies.Storage.SqlServer
                     b.Property<string>("Holder")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)")
-                        .UseCollation("Latin1_General_BIN2");
+                        .UseCollation("Latin1_General_CI_AS");
 
                     b.Property<string>("Hs")
                         .IsRequired()
@@ -53,7 +53,7 @@ namespace Cbm.Agencies.Storage.SqlServer
                         .IsRequired()
                         .HasMaxLength(70)
                         .HasColumnType("nvarchar(70)")
-                        .UseCollation("Latin1_General_BIN2");
+                        .UseCollation("Latin1_General_CI_AS");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -498,6 +498,9 @@ namespace Cbm.Agencies.Storage.SqlServer
                         .IsRequired()
                         .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_BIN2");
+
+                    b.Property<long>("Reported")
+                        .HasColumnType("bigint");
 
                     b.Property<long>("Seal")
                         .IsConcurrencyToken()

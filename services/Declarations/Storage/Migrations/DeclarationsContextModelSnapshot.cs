@@ -677,6 +677,9 @@ namespace Cbm.Declarations.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("Reported")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Seal")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");

@@ -786,6 +786,9 @@ namespace Cbm.Declarations.Storage.SqlServer
                         .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_BIN2");
 
+                    b.Property<long>("Reported")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("Seal")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");

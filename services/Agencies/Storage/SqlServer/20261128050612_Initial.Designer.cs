@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Cbm.Agencies.Storage.SqlServer
 {
     [DbContext(typeof(SqlServerAgencyContext))]
-    [Migration("20261128020942_Initial")]
+    [Migration("20261128050612_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -45,7 +45,7 @@ namespace Cbm.Agencies.Storage.SqlServer
                     b.Property<string>("Holder")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)")
-                        .UseCollation("Latin1_General_BIN2");
+                        .UseCollation("Latin1_General_CI_AS");
 
                     b.Property<string>("Hs")
                         .IsRequired()
@@ -56,7 +56,7 @@ namespace Cbm.Agencies.Storage.SqlServer
                         .IsRequired()
                         .HasMaxLength(70)
                         .HasColumnType("nvarchar(70)")
-                        .UseCollation("Latin1_General_BIN2");
+                        .UseCollation("Latin1_General_CI_AS");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -501,6 +501,9 @@ namespace Cbm.Agencies.Storage.SqlServer
                         .IsRequired()
                         .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_BIN2");
+
+                    b.Property<long>("Reported")
+                        .HasColumnType("bigint");
 
                     b.Property<long>("Seal")
                         .IsConcurrencyToken()

@@ -31,6 +31,13 @@ namespace Cbm.Declarations.Storage.Migrations
                 nullable: false,
                 defaultValue: "");
 
+            migrationBuilder.AddColumn<long>(
+                name: "Reported",
+                table: "Mark",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
             migrationBuilder.CreateTable(
                 name: "Lease",
                 columns: table => new
@@ -62,6 +69,10 @@ namespace Cbm.Declarations.Storage.Migrations
 
             migrationBuilder.DropColumn(
                 name: "MetIn",
+                table: "Mark");
+
+            migrationBuilder.DropColumn(
+                name: "Reported",
                 table: "Mark");
         }
     }

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Cbm.Agencies.Migrations
 {
     [DbContext(typeof(AgencyContext))]
-    [Migration("20261128020938_SharedStore")]
+    [Migration("20261128050609_SharedStore")]
     partial class SharedStore
     {
         /// <inheritdoc />
@@ -435,6 +435,9 @@ namespace Cbm.Agencies.Migrations
                     b.Property<string>("MetIn")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("Reported")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("Seal")
                         .IsConcurrencyToken()

@@ -162,6 +162,7 @@ namespace Cbm.Declarations.Storage.SqlServer
                     Life = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_BIN2"),
                     MetIn = table.Column<string>(type: "nvarchar(max)", nullable: false, collation: "Latin1_General_BIN2"),
                     Ahead = table.Column<int>(type: "int", nullable: false),
+                    Reported = table.Column<long>(type: "bigint", nullable: false),
                     Seal = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
