@@ -128,7 +128,8 @@ public sealed class RealWindow : IAsyncLifetime
     /// <summary>Folder of a service's store.</summary>
     public string FolderOf(string name) => Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
 
-    private string CopyOf(string name) => Path.Combine(_folder, $"{name}.copy");
+    /// <summary>Folder of the copy of its store.</summary>
+    public string CopyOf(string name) => Path.Combine(_folder, $"{name}.copy");
 
     /// <summary>Somebody at the door of a service.</summary>
     internal DeclarationCaller As(string service, string? token) => new(Http(service), token);
