@@ -89,7 +89,10 @@ public sealed class DaprTests : IAsyncLifetime
             EntryId = life,
             CloudEvent = new TopicEventCERequest
             {
-                Id = life, Source = "CUSTOMS", Type = AgencyReported.Descriptor.FullName, Data = ByteString.CopyFromUtf8("no report"),
+                Id = life,
+                Source = "CUSTOMS",
+                Type = AgencyReported.Descriptor.FullName,
+                Data = ByteString.CopyFromUtf8("no report"),
                 Extensions = new Struct { Fields = { ["life"] = Value.ForString(life) } },
             },
         }));
