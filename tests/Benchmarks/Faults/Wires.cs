@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Text.Json.Nodes;
 using Cbm.Local;
+using Cbm.TestKit;
 
 namespace Cbm.Benchmarks.Faults;
 

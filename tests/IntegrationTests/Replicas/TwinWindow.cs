@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Collections.Concurrent;
 using System.Net;
 using Cbm.Agencies;
 using Cbm.Agencies.Agriculture;
@@ -32,9 +33,13 @@ public sealed class TwinWindow : IAsyncLifetime
     private static readonly string[] Names = [Window, .. Agencies.Select(agency => agency.Code)];
     private readonly string _folder = Directory.CreateTempSubdirectory("cbm-twins-").FullName;
     private readonly TestServer? _server = TestServer.OrNull();
-    private readonly Dictionary<string, Balancer> _doors = Names.ToDictionary(name => name, _ => new Balancer());
+    private readonly Dictionary<string, Relay> _doors;
+    private readonly ConcurrentDictionary<string, int[]> _ports = new();
+    private int _next;
     private readonly Dictionary<(string Name, int Replica), WebApplication> _running = [];
     private readonly TestIssuer _issuer = new();
+
+    public TwinWindow() => _doors = Names.ToDictionary(name => name, name => new Relay(() => Next(name)));
 
     public static IEnumerable<string> Services => Names;
 
@@ -134,11 +139,14 @@ public sealed class TwinWindow : IAsyncLifetime
         .. name == Window ? Agencies.Select(agency => $"--Services:{agency.Code}={_doors[agency.Code].Address}") : [$"--Services:{Window}={_doors[Window].Address}"],
     ];
 
-    private void Open(string name) => _doors[name].To(_running.Where(one => one.Key.Name == name).Select(one => new Uri(one.Value.Urls.First()).Port));
+    // As a cluster's service does: each connection goes to the next replica that is there.
+    private int Next(string name) => _ports.GetValueOrDefault(name) is { Length: > 0 } ports ? ports[(uint)Interlocked.Increment(ref _next) % ports.Length] : 0;
+
+    private void Open(string name) => _ports[name] = [.. _running.Where(one => one.Key.Name == name).Select(one => new Uri(one.Value.Urls.First()).Port)];
 
     private HttpClient Http(string service) => new(new SocketsHttpHandler())
     {
-        BaseAddress = new Uri(_doors[service].Address),
+        BaseAddress = _doors[service].Address,
         DefaultRequestVersion = HttpVersion.Version20,
         DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
     };

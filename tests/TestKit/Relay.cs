@@ -3,13 +3,13 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Cbm.Benchmarks.Faults;
+namespace Cbm.TestKit;
 
 /// <summary>
 /// A wire that can be cut: it stands before one service and passes bytes both ways. Everybody who calls that service comes
-/// through it, each by connections of its own.
+/// through it, each by connections of its own; before replicas each connection may go to another.
 /// </summary>
-internal sealed class Relay : IDisposable
+public sealed class Relay : IDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<Socket, Socket> pairs = new();
