@@ -18,10 +18,12 @@ public static class IdentityService
     /// <summary>How long a person's access token is good: no service asks whether its session still stands.</summary>
     public static readonly TimeSpan PersonsTokenLifetime = TimeSpan.FromMinutes(15);
 
+    private const string Name = "identity";
+
     /// <summary>The job of an operator (argument migrate): applies the migrations that are not yet applied, and says which.</summary>
     public static async Task<IReadOnlyList<string>> Migrate(IConfiguration configuration)
     {
-        var store = StoreSettings.Of(configuration, "identity");
+        var store = StoreSettings.Of(configuration, Name);
         await using var context = Migrating(store);
         var pending = (await context.Database.GetPendingMigrationsAsync()).ToList();
         store.File?.MustBeWhole();
@@ -42,9 +44,10 @@ public static class IdentityService
             .Address("Identity:Portal:RedirectUri", mayBeMissing: true).Address("Identity:Portal:PostLogoutRedirectUri", mayBeMissing: true)
             .Number("Identity:LockOutMinutes", 1, 525600).And(Proxies.Mistakes(builder.Configuration)).And(ClientRegister.Mistakes(builder.Configuration, builder.Environment))
             .MustBeRight();
-        builder.AddTelemetry("identity");
+        builder.AddTelemetry(Name);
         builder.Services.AddReadiness();
-        builder.Services.MustHaveStore(_ => Migrating(StoreSettings.Of(builder.Configuration, "identity")));
+        var store = StoreSettings.Of(builder.Configuration, Name);
+        builder.Services.MustHaveStore(_ => Migrating(store));
         builder.Services.AddBoundedStop(builder.Configuration);
         var folder = Directory.CreateDirectory(builder.Configuration["Data:Folder"] ?? ".data").FullName;
 
@@ -54,7 +57,6 @@ public static class IdentityService
             // That the keys of cookies lie on disk unencrypted, as the signing key does: their folder is the owner's alone.
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, new Uri(builder.Configuration["Urls:Http"] ?? "http://127.0.0.1:5102")));
-        var store = StoreSettings.Of(builder.Configuration, "identity");
         builder.Services.AddDbContext<IdentityContext>(options =>
         {
             // The frameworks have transactions of their own: a question is not asked again in the midst of one.
