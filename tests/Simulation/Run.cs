@@ -57,7 +57,7 @@ public static class Run
             while (!hasEnded)
             {
                 await client.Pause(2, 2);
-                hasEnded = ledger.Stories.TrueForAll(story => story.HasEnded) && truth.Waiting() == 0 && setting.IsCompared;
+                hasEnded = ledger.Stories.TrueForAll(story => story.HasEnded) && truth.Waiting() == 0 && setting.Broker is not { Waiting: > 0 } && setting.IsCompared;
             }
 
             client.IsOver = true;

@@ -93,6 +93,21 @@ public sealed class Reconciliation(
         IsDone = true;
     }
 
+    /// <summary>Asks where this replica is the one that does; else sees in the store what came of it.</summary>
+    public async Task Turn(CancellationToken cancel)
+    {
+        if (leases is null || await leases.Hold("reconciliation", cancel))
+        {
+            await Look(cancel);
+            return;
+        }
+
+        // What the replica that asks has reported again is its successor's to say.
+        IsDone = await partners.IsMet(Window, cancel);
+        await using var context = await readers.CreateDbContextAsync(cancel);
+        _reported = await context.Marks.Where(mark => mark.Partner == Window).Select(mark => mark.Reported).SingleOrDefaultAsync(cancel);
+    }
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -102,17 +117,7 @@ public sealed class Reconciliation(
             var hasFailed = false;
             try
             {
-                if (leases is null || await leases.Hold("reconciliation", stoppingToken))
-                {
-                    await Look(stoppingToken);
-                }
-                else
-                {
-                    // What the replica that asks has reported again is its successor's to say.
-                    IsDone = await partners.IsMet(Window, stoppingToken);
-                    await using var context = await readers.CreateDbContextAsync(stoppingToken);
-                    _reported = await context.Marks.Where(mark => mark.Partner == Window).Select(mark => mark.Reported).SingleOrDefaultAsync(stoppingToken);
-                }
+                await Turn(stoppingToken);
             }
             catch (RpcException away) when (!stoppingToken.IsCancellationRequested)
             {

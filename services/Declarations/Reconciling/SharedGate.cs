@@ -57,13 +57,18 @@ public sealed class SharedGate(
     }
 
     /// <summary>Learns it before the first question: a replica that joins others knows what they know.</summary>
-    public override async Task StartAsync(CancellationToken cancellationToken)
+    public async Task Join(CancellationToken cancel)
     {
-        if (await TryLearn(cancellationToken) && asked.AreAllMet)
+        if (await Look(cancel) && asked.AreAllMet)
         {
             asked.Begin();
         }
+    }
 
+    /// <inheritdoc/>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await Join(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -72,12 +77,13 @@ public sealed class SharedGate(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await TryLearn(stoppingToken);
+            await Look(stoppingToken);
             await Task.Delay(Between, clock, stoppingToken);
         }
     }
 
-    private async Task<bool> TryLearn(CancellationToken cancel)
+    /// <summary>Learns what other replicas have found; false where the store could not be read.</summary>
+    public async Task<bool> Look(CancellationToken cancel)
     {
         await _turn.WaitAsync(cancel);
         try

@@ -25,6 +25,12 @@ public sealed class Setting : IDisposable
             Disk.Prepare(agency.Code, SimulatedAgency.Prepare);
         }
 
+        if (HasBroker(seed))
+        {
+            Broker = new SimulatedBroker(this, Names);
+            _live[SimulatedBroker.Name] = Broker;
+        }
+
         foreach (var name in Names)
         {
             _skews[name] = Faults.Skew();
@@ -45,6 +51,12 @@ public sealed class Setting : IDisposable
 
     /// <summary>The disk.</summary>
     public Disk Disk { get; } = new();
+
+    /// <summary>Brings facts as production's does, to stores that replicas could share; null: services bring them to each other.</summary>
+    internal SimulatedBroker? Broker { get; }
+
+    /// <summary>Whether a seed's facts go by the broker: every third's.</summary>
+    internal static bool HasBroker(int seed) => seed % 3 == 1;
 
     /// <summary>What is broken in the services; nothing, as a rule.</summary>
     public Variant Variant { get; }
@@ -102,6 +114,12 @@ public sealed class Setting : IDisposable
         World.Tell(name, $"is put back to {copied:HH:mm:ss}");
         End(name);
         Disk.Restore(name, copy);
+        if (Broker is not null)
+        {
+            // The operator's job after it (the verb restored).
+            (name == Ground.Window ? (Action<ServiceDefaults.Storage.SqliteFile>)SimulatedWindow.Prepare : SimulatedAgency.Prepare)(new(Disk.PlaceOf(name)));
+        }
+
         _putBack.Add((name, copied, World.Now));
         IsLost?.Invoke(name);
     }

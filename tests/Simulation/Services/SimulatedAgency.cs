@@ -43,7 +43,8 @@ internal sealed class SimulatedAgency : SimulatedService<AgencyContext>, IHears
             Readers,
             Clock,
             NullLogger<Reconciliation>.Instance,
-            page: 2);
+            page: 2,
+            leases: Leases);
         Partners.FoundBehind += _ => _reconciliation.Doubt();
         Process.Begin(AskTheWindow);
         var deadlines = new Deadlines(Writer, Readers, Clock, NullLogger<Deadlines>.Instance);
@@ -60,12 +61,14 @@ internal sealed class SimulatedAgency : SimulatedService<AgencyContext>, IHears
 
     protected override TopicReceiver<AgencyContext> Receiver { get; }
 
-    /// <summary>The database before the first start.</summary>
+    /// <summary>The operator's job before the first start, and after the database was put back: a new life of it begins.</summary>
     public static void Prepare(SqliteFile file)
     {
         using var connection = file.OpenForWriting();
-        using var context = new AgencyContext(new DbContextOptionsBuilder<AgencyContext>().UseSqlite(connection).Options);
+        using var context = new AgencyContext(new DbContextOptionsBuilder<AgencyContext>().UseSqlite(connection).AddInterceptors(RowSeal.Instance).Options);
         context.Database.Migrate();
+        context.BeginLife().GetAwaiter().GetResult();
+        context.SaveChanges();
     }
 
     // As the service does of itself, at first in haste.
@@ -75,7 +78,7 @@ internal sealed class SimulatedAgency : SimulatedService<AgencyContext>, IHears
         {
             try
             {
-                await _reconciliation.Look(CancellationToken.None);
+                await _reconciliation.Turn(CancellationToken.None);
             }
             catch (RpcException)
             {

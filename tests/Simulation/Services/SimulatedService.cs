@@ -28,10 +28,11 @@ internal abstract class SimulatedService<TContext> : IService
         File = new SimulatedFile(name, setting.Disk.PlaceOf(name), setting.World, setting.Faults, Clock, () => setting.Variant.OnFlushed(name, setting));
         var saving = new SavingWatch(context => setting.OnSaving(name, context));
         Life = $"{name}-{setting.World.Steps}";
-        Writer = new GatheringWriter<TContext>(File, options => options.AddInterceptors(File.Statements, saving));
-        Partners = new Partners<TContext>(Writer, Life);
+        Writer = new GatheringWriter<TContext>(File, options => options.AddInterceptors(File.Statements, saving), isShared: setting.Broker is not null);
         Readers = new PooledDbContextFactory<TContext>(new DbContextOptionsBuilder<TContext>()
             .UseSqlite(File.ForReading).AddInterceptors(File.Statements, RowSeal.Instance).Options);
+        Partners = Writer.IsShared ? new SharedPartners<TContext>(Writer, Readers) : new Partners<TContext>(Writer, Life);
+        Leases = new Leases<TContext>(Writer, Clock, Life);
     }
 
     public Process Process { get; }
@@ -52,6 +53,8 @@ internal abstract class SimulatedService<TContext> : IService
 
     protected Partners<TContext> Partners { get; }
 
+    protected Leases<TContext> Leases { get; }
+
     protected abstract TopicReceiver<TContext> Receiver { get; }
 
     public void End()
@@ -61,10 +64,10 @@ internal abstract class SimulatedService<TContext> : IService
     }
 
     /// <summary>Takes in a delivery, by the one receiving method.</summary>
-    public Task<TopicEventBulkResponse> Hear(string sender, TopicEventBulkRequest delivery) =>
-        Receiver.OnBulkTopicEvent(delivery, new SimulatedCall(Person.Service(sender)));
+    public Task<TopicEventBulkResponse> Hear(string? sender, TopicEventBulkRequest delivery) =>
+        Receiver.OnBulkTopicEvent(delivery, new SimulatedCall(sender is null ? null : Person.Service(sender)));
 
-    protected EventBusOptions Bus => new(Ground.ApiToken, _subscribers.ToDictionary(code => code, code => new Uri($"http://{code}/")));
+    protected EventBusOptions Bus => new(Ground.ApiToken, _subscribers.ToDictionary(code => code, code => new Uri($"http://{code}/")), _setting.Broker is not null);
 
     protected TopicReceiver<TContext> Receive(params IEnumerable<Subscription> subscriptions) => new(
         subscriptions.Select(one => one with
@@ -92,8 +95,8 @@ internal abstract class SimulatedService<TContext> : IService
     protected void Relay(Func<TContext, OutboxMessage, DateTimeOffset, Task> onParked)
     {
         var relay = new OutboxRelay<TContext>(
-            Writer, Readers, Send, Clock, NullLogger<OutboxRelay<TContext>>.Instance, onParked, idle: TimeSpan.FromSeconds(20));
-        var service = new RelayService<TContext>(relay, Writer, new Leases<TContext>(Writer, Clock, ""), Bus, Clock, NullLogger<RelayService<TContext>>.Instance);
+            Writer, Readers, Send, Clock, NullLogger<OutboxRelay<TContext>>.Instance, onParked, idle: TimeSpan.FromSeconds(20), isHeard: _setting.Broker is null);
+        var service = new RelayService<TContext>(relay, Writer, Leases, Bus, Clock, NullLogger<RelayService<TContext>>.Instance);
         foreach (var subscriber in _subscribers)
         {
             Process.Begin(() => service.Serve(subscriber, CancellationToken.None));
@@ -102,7 +105,14 @@ internal abstract class SimulatedService<TContext> : IService
 
     private async Task<IReadOnlyList<Verdict>> Send(string subscriber, IReadOnlyList<OutboxMessage> facts, Turn turn, CancellationToken cancel)
     {
-        var delivery = Delivery.Of(facts, _source, Life, turn);
+        var delivery = Delivery.Of(facts, _source, await Partners.Life(cancel), _setting.Broker is null ? turn : turn with { Answered = 0 });
+        if (_setting.Broker is not null)
+        {
+            await _setting.Network.Ask(Process, SimulatedBroker.Name, $"{facts.Count} facts to {subscriber}, the first {facts[0].EventId}", service =>
+                ((SimulatedBroker)service).Publish(subscriber, delivery.Clone()));
+            return [.. facts.Select(_ => Verdict.Delivered)];
+        }
+
         try
         {
             var answer = await _setting.Network.Ask(Process, subscriber, $"{facts.Count} facts, the first {facts[0].EventId}", service =>
@@ -122,6 +132,6 @@ internal interface IHears
     /// <summary>The life in which it is.</summary>
     string Life { get; }
 
-    /// <summary>Takes in a delivery.</summary>
-    Task<TopicEventBulkResponse> Hear(string sender, TopicEventBulkRequest delivery);
+    /// <summary>Takes in a delivery; the broker shows no token of the sender's.</summary>
+    Task<TopicEventBulkResponse> Hear(string? sender, TopicEventBulkRequest delivery);
 }

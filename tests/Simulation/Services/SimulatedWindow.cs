@@ -37,8 +37,14 @@ internal sealed class SimulatedWindow : SimulatedService<DeclarationsContext>, I
         var grace = setting.IsPutBack(Ground.Window) ? TimeSpan.MaxValue : TimeSpan.FromSeconds(3);
         _asked = new AgenciesAsked([.. Ground.Agencies.Select(agency => agency.Code)], Clock, grace);
         Process.Begin(() => new FirstDoubt(_asked, Partners, Clock, NullLogger<FirstDoubt>.Instance).Note(CancellationToken.None));
+        var gate = Writer.IsShared ? new SharedGate(_asked, Partners, Writer, Readers, Clock, NullLogger<SharedGate>.Instance) : null;
+        if (gate is not null)
+        {
+            Process.Begin(() => Watch(gate));
+        }
+
         Reconciliation = new ReconciliationEndpoint(
-            new Comparison(Ground.Mandates, slicer, Writer, Clock, NullLogger<Comparison>.Instance, page: 1), _asked, Partners, Writer, NullLogger<ReconciliationEndpoint>.Instance);
+            new Comparison(Ground.Mandates, slicer, Writer, Clock, NullLogger<Comparison>.Instance, page: 1), _asked, Partners, Writer, NullLogger<ReconciliationEndpoint>.Instance, gate);
     }
 
     private readonly AgenciesAsked _asked;
@@ -51,11 +57,24 @@ internal sealed class SimulatedWindow : SimulatedService<DeclarationsContext>, I
 
     protected override TopicReceiver<DeclarationsContext> Receiver { get; }
 
-    /// <summary>The database before the first start.</summary>
+    /// <summary>The operator's job before the first start, and after the database was put back: a new life of it begins.</summary>
     public static void Prepare(SqliteFile file)
     {
         using var connection = file.OpenForWriting();
-        using var context = new DeclarationsContext(new DbContextOptionsBuilder<DeclarationsContext>().UseSqlite(connection).Options);
+        using var context = new DeclarationsContext(new DbContextOptionsBuilder<DeclarationsContext>().UseSqlite(connection).AddInterceptors(RowSeal.Instance).Options);
         context.Database.Migrate();
+        context.BeginLife().GetAwaiter().GetResult();
+        context.SaveChanges();
+    }
+
+    // As the service does of itself.
+    private async Task Watch(SharedGate gate)
+    {
+        await gate.Join(CancellationToken.None);
+        while (true)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(0.5), Clock);
+            await gate.Look(CancellationToken.None);
+        }
     }
 }
