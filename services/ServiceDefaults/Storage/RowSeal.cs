@@ -2,6 +2,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Numerics;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -12,7 +13,9 @@ namespace Cbm.ServiceDefaults.Storage;
 /// <summary>
 /// Every row carries a checksum over its other columns, made when it is written and looked at when it is read. A page that was
 /// torn or overwritten in the midst of a value is a database that SQLite still reads; this one does not answer from it. It is the
-/// row's version too: who writes over a row must have read what stands in it, which counts where replicas share a store.
+/// row's version too: who writes over a row must have read what stands in it, which counts where replicas share a store. Its last
+/// byte says by which generation of the columns it was made (<see cref="SealedSinceAttribute"/>), so that two versions of a
+/// service, side by side while one is rolled out, take neither's rows for damaged.
 /// </summary>
 public sealed class RowSeal : SaveChangesInterceptor, IMaterializationInterceptor
 {
@@ -22,7 +25,9 @@ public sealed class RowSeal : SaveChangesInterceptor, IMaterializationIntercepto
     /// <summary>The one there is.</summary>
     public static RowSeal Instance { get; } = new();
 
-    private readonly ConcurrentDictionary<IEntityType, IProperty[]> _sealed = new();
+    private const long Generation = 0xFF;
+
+    private readonly ConcurrentDictionary<IEntityType, (IProperty Property, int Since)[]> _sealed = new();
 
     /// <summary>Gives every table of a model its column.</summary>
     /// <param name="model">The model.</param>
@@ -41,7 +46,7 @@ public sealed class RowSeal : SaveChangesInterceptor, IMaterializationIntercepto
         foreach (var entry in eventData.Context!.ChangeTracker.Entries()
             .Where(entry => entry.State is EntityState.Added or EntityState.Modified && entry.Metadata.FindProperty(Column) is not null))
         {
-            entry.Property(Column).CurrentValue = Of(entry.Metadata, entry.Entity);
+            entry.Property(Column).CurrentValue = Of(entry.Metadata, entry.Entity, Newest(entry.Metadata));
         }
 
         return result;
@@ -60,31 +65,37 @@ public sealed class RowSeal : SaveChangesInterceptor, IMaterializationIntercepto
             return entity;
         }
 
+        // What a newer version has written covers columns that are not known here: it is read unproved.
+        var type = materializationData.EntityType;
         var seal = materializationData.GetPropertyValue<long>(Column);
-        return seal == 0 || seal == Of(materializationData.EntityType, entity)
+        var generation = (int)(seal & Generation);
+        return seal == 0 || generation > Newest(type) || seal == Of(type, entity, generation)
             ? entity
             : throw new IOException($"A row of {materializationData.EntityType.GetTableName()} is damaged: its content is not what was written.");
     }
 
+    private int Newest(IEntityType type) => _sealed.GetOrAdd(type, Sealed).Max(column => column.Since);
+
     // Never 0. What the database gives (a number that counts on) is not known when the row is written. A value that is empty
-    // counts for nothing, so that a column that a later version adds does not break the rows of before.
-    private long Of(IEntityType type, object entity)
+    // counts for nothing.
+    private long Of(IEntityType type, object entity, int generation)
     {
         var (low, high) = (0x9E3779B9u, 0x7F4A7C15u);
-        foreach (var property in _sealed.GetOrAdd(type, Sealed))
+        foreach (var (property, since) in _sealed.GetOrAdd(type, Sealed))
         {
-            if (property.GetGetter().GetClrValue(entity) is { } value && !IsEmpty(value))
+            if (since <= generation && property.GetGetter().GetClrValue(entity) is { } value && !IsEmpty(value))
             {
                 low = Add(Add(low, property.Name), value);
                 high = BitOperations.Crc32C(high, low);
             }
         }
 
-        return (((long)high << 32) | low) | 1;
+        return ((((long)high << 32) | low) & ~Generation) | (long)generation;
     }
 
-    private static IProperty[] Sealed(IEntityType type) =>
-        [.. type.GetProperties().Where(property => property.ValueGenerated == ValueGenerated.Never && !property.IsShadowProperty())];
+    private static (IProperty Property, int Since)[] Sealed(IEntityType type) =>
+        [.. type.GetProperties().Where(property => property.ValueGenerated == ValueGenerated.Never && !property.IsShadowProperty())
+            .Select(property => (property, property.PropertyInfo?.GetCustomAttribute<SealedSinceAttribute>()?.Generation ?? 1))];
 
     private static bool IsEmpty(object value) => value switch
     {
@@ -120,4 +131,13 @@ public sealed class RowSeal : SaveChangesInterceptor, IMaterializationIntercepto
 
         return sum;
     }
+}
+
+/// <summary>A column that a later version of the model has added to its table.</summary>
+/// <param name="generation">One more than the highest that the table had before, from 2; at most 255.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SealedSinceAttribute(int generation) : Attribute
+{
+    /// <summary>Seals of this generation and later ones cover it.</summary>
+    public int Generation { get; } = generation;
 }

@@ -76,7 +76,7 @@ public sealed class StopTests
     {
         using var service = new ServiceProcess(
             "--environment=Production", "--Identity:Issuer=window.example", "--Data:Provder=Sqlite", "--Window:Profile=ZZ", "--Services:Declarations=/nowhere",
-            "--Identity:Services:HEALTH:Secret=short");
+            "--Identity:Services:HEALTH:Secret=short", "--EventBus:Kind=Dapr");
         var (code, wrong) = await service.End();
         Assert.Equal(1, code);
         Assert.Equal(
@@ -84,6 +84,7 @@ public sealed class StopTests
                 "The service does not start: Services:Declarations: /nowhere is no address (https://host:port)",
                 "The service does not start: Data:Provder is no setting; Data has CompatibilityLevel, ConnectionString, Folder, MaxBatchSize, Provider, Shared",
                 "The service does not start: Identity:Issuer: window.example is no address (https://host:port)",
+                "The service does not start: EventBus:Kind: Dapr brings facts after their process has ended; its store must outlive it (Data:Provider=SqlServer, or Data:Shared=true)",
                 "The service does not start: Window:Profile: ZZ is none of XX, FI, BW",
                 "The service does not start: Dapr:ApiToken is missing: a secret of at least 32 characters",
                 "The service does not start: Agency:DrawKey must be a secret of at least 32 characters",

@@ -21,7 +21,7 @@ public sealed class DaprTests : IAsyncLifetime
     private readonly Dictionary<string, FakeSidecar> _sidecars = [];
     private readonly RealWindow _window;
 
-    public DaprTests() => _window = new RealWindow { More = name => ["--EventBus:Kind=Dapr", $"--DAPR_GRPC_ENDPOINT={_sidecars[name].Address}"] };
+    public DaprTests() => _window = new RealWindow { More = name => ["--EventBus:Kind=Dapr", "--Data:Shared=true", $"--DAPR_GRPC_ENDPOINT={_sidecars[name].Address}"] };
 
     public async Task InitializeAsync()
     {
