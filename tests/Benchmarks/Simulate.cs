@@ -46,7 +46,7 @@ internal static class Simulate
     {
         var (watch, failed, steps) = (Stopwatch.StartNew(), 0, 0L);
         var counts = new ConcurrentDictionary<string, int>();
-        Parallel.For(from, from + seeds, seed =>
+        Parallel.For(from, from + seeds, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, seed =>
         {
             var told = Run.Of(seed);
             Interlocked.Add(ref steps, told.Steps);

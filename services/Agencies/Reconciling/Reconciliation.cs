@@ -59,6 +59,7 @@ public sealed class Reconciliation(
     {
         // Whether the window is behind it says itself, by our marks from before its answer; whether we are, by marks from after it.
         var before = await partners.MarksWith(Window, cancel);
+        var isPutBack = await partners.MustCompare(Window);
         var theirs = await exchange(await Asking(before, cancel), cancel);
         if (await partners.Meet(Window, theirs.Life))
         {
@@ -68,7 +69,7 @@ public sealed class Reconciliation(
         }
 
         var after = await partners.MarksWith(Window, cancel);
-        var (isBehind, isWindowBehind) = (after.IsBehind(theirs), theirs.Behind);
+        var (isBehind, isWindowBehind) = (isPutBack || after.IsBehind(theirs), theirs.Behind);
         if (isBehind || isWindowBehind)
         {
             logger.LogError(
@@ -83,7 +84,7 @@ public sealed class Reconciliation(
             var compared = await Asking(before, cancel);
             compared.Compared = true;
             await exchange(compared, cancel);
-            await writer.Commit(context => context.Settle(Window, theirs), cancel);
+            await writer.Commit(context => Settle(context, theirs), cancel);
         }
         else
         {
@@ -133,6 +134,12 @@ public sealed class Reconciliation(
 
             await Task.Delay(IsDone || hasFailed ? Between : TimeSpan.FromMilliseconds(200), clock, stoppingToken);
         }
+    }
+
+    private static async Task Settle(AgencyContext context, Marks theirs)
+    {
+        await context.Settle(Window, theirs);
+        (await context.Raise(Window)).Ahead = 0;
     }
 
     private async Task<long> Reported(AgencyContext context, CancellationToken cancel)

@@ -49,7 +49,7 @@ public sealed class ReconciliationEndpoint(
             return own;
         }
 
-        if (own.IsBehind(theirs) || asked.IsUncompared(request.Agency))
+        if (own.IsBehind(theirs) || asked.IsUncompared(request.Agency) || await partners.MustCompare(request.Agency))
         {
             if (asked.FindAhead(request.Agency))
             {

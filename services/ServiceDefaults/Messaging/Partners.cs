@@ -77,6 +77,9 @@ public class Partners<TContext>(Writer<TContext> writer, string life)
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Whether the two must be compared whatever their marks say: this store was put back since they met, or the partner was shunned and not compared since.</summary>
+    public virtual ValueTask<bool> MustCompare(string partner) => ValueTask.FromResult(false);
+
     /// <summary>Whether the partner was met, by this replica of the service or another, and the two know the same.</summary>
     public virtual ValueTask<bool> IsMet(string partner, CancellationToken cancel) => ValueTask.FromResult(_settled.GetValueOrDefault(partner));
 

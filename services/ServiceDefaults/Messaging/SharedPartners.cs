@@ -6,12 +6,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Cbm.ServiceDefaults.Messaging;
 
 /// <summary>
-/// The same where replicas of the service share its store: the life is the store's, and who was met stands in it. The job that
-/// applies migrations begins a new life, and it is run whenever a store was put back; replicas come and go within one life.
+/// The same where replicas of the service share its store: the life is the store's, and who was met stands in it. The verb
+/// restored begins a new life, and it is run whenever a store was put back; replicas come and go within one life.
 /// </summary>
 public sealed class SharedPartners<TContext>(Writer<TContext> writer, IDbContextFactory<TContext> readers) : Partners<TContext>(writer, "")
     where TContext : ServiceContext
 {
+    // No life has this name.
+    private const string Shunned = "shunned";
+
     /// <inheritdoc/>
     public override async ValueTask<string> Life(CancellationToken cancel)
     {
@@ -63,7 +66,22 @@ public sealed class SharedPartners<TContext>(Writer<TContext> writer, IDbContext
     }
 
     /// <inheritdoc/>
-    public override async ValueTask Shun(string partner) => await Writer.Commit(async context => (await context.Raise(partner)).MetIn = "");
+    public override async ValueTask Shun(string partner) => await Writer.Commit(async context => (await context.Raise(partner)).MetIn = Shunned);
+
+    // By marks alone a store that lost only what it was told cannot be known: what a broker has taken may not have been brought yet.
+    /// <inheritdoc/>
+    public override async ValueTask<bool> MustCompare(string partner)
+    {
+        var (life, known) = await Read(partner, CancellationToken.None);
+        var isPutBack = known.MetIn.Length > 0 && known.MetIn != life;
+        if (isPutBack && known.Ahead == 0)
+        {
+            // Kept before it is met in this life, which would make it forgotten.
+            await Writer.Commit(async context => (await context.Raise(partner)).Ahead = 1);
+        }
+
+        return isPutBack || known.Ahead == 1;
+    }
 
     /// <inheritdoc/>
     public override async ValueTask<bool> IsMet(string partner, CancellationToken cancel) =>
