@@ -106,8 +106,10 @@ public static class StoreSetup
             ? (TServer)Activator.CreateInstance(typeof(TServer), Options<TServer>(store.Writing))!
             : (TContext)Activator.CreateInstance(typeof(TContext), Options<TContext>(store.Writing))!;
 
-    /// <summary>The one way to write to it.</summary>
-    internal static Writer<TContext> Writing<TContext>(StoreSettings store, Action<DbContextOptionsBuilder> more)
+    /// <summary>The one way to write to a store.</summary>
+    /// <param name="store">Where it is.</param>
+    /// <param name="more">What the service adds to the writer's context.</param>
+    public static Writer<TContext> Writing<TContext>(StoreSettings store, Action<DbContextOptionsBuilder> more)
         where TContext : ServiceContext =>
         store.File is { } file
             ? new GatheringWriter<TContext>(file, more, store.IsShared)

@@ -4,6 +4,7 @@ using Cbm.Agencies;
 using Cbm.Agencies.Agriculture;
 using Cbm.Contracts;
 using Cbm.IntegrationTests.Declarations;
+using Cbm.IntegrationTests.SqlServer;
 using Cbm.TestKit;
 using Google.Protobuf.Reflection;
 using Grpc.Net.Client;
@@ -113,7 +114,7 @@ public sealed class GuardedWindow : IAsyncLifetime
         await _window.InitializeAsync();
         _agency = AgencyHost.Build(new AgricultureAgency(),
         [
-            "--environment=Development", "--Urls:Http=http://127.0.0.1:0", $"--Data:Folder={_folder}", $"--Dapr:ApiToken={RunningWindow.ApiToken}",
+            "--environment=Development", "--Urls:Http=http://127.0.0.1:0", .. await Stores.Of(_folder, Stores.Agency("AGRICULTURE")), $"--Dapr:ApiToken={RunningWindow.ApiToken}",
             "--Logging:LogLevel:Default=Critical", "--Agency:DrawKey=a secret of the tests, 32 characters or more", .. _window.Issuer.Settings,
         ]);
         await _agency.StartAsync();
@@ -149,7 +150,7 @@ public sealed class GuardedWindow : IAsyncLifetime
         await _agency.DisposeAsync();
         await _window.DisposeAsync();
         _stranger.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        await Stores.Drop(_folder);
     }
 
     private async Task<string> Represented()

@@ -3,6 +3,7 @@ using System.Net;
 using Cbm.Agencies;
 using Cbm.Agencies.Standards;
 using Cbm.Contracts;
+using Cbm.IntegrationTests.SqlServer;
 using Cbm.TestKit;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -21,7 +22,7 @@ public sealed class KeysAwayTests
         // Nobody listens on port 1.
         await using var agency = AgencyHost.Build(
             new StandardsAgency(),
-            ["--environment=Development", "--Urls:Http=http://127.0.0.1:0", $"--Data:Folder={folder}", $"--Identity:Issuer={issuer.Address}", "--Identity:Authority=http://127.0.0.1:1"]);
+            ["--environment=Development", "--Urls:Http=http://127.0.0.1:0", .. await Stores.Of(folder.FullName, Stores.Agency("STANDARDS")), $"--Identity:Issuer={issuer.Address}", "--Identity:Authority=http://127.0.0.1:1"]);
         await agency.StartAsync();
         var address = new Uri(agency.Urls.First());
         using var http = new HttpClient { BaseAddress = address, DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
@@ -37,7 +38,6 @@ public sealed class KeysAwayTests
         Assert.True(answer.Headers.RetryAfter?.Delta > TimeSpan.Zero);
         Assert.Equal(StatusCode.Unavailable, refusal.StatusCode);
         await agency.StopAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        folder.Delete(recursive: true);
+        await Stores.Drop(folder.FullName);
     }
 }

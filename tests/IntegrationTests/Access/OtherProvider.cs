@@ -2,6 +2,7 @@
 using System.Net;
 using Cbm.Agencies;
 using Cbm.Agencies.Standards;
+using Cbm.IntegrationTests.SqlServer;
 using Microsoft.AspNetCore.Builder;
 using Xunit;
 
@@ -21,7 +22,7 @@ public sealed class OtherProvider : IAsyncLifetime
     {
         Foreign = await ForeignProvider.Start();
         agency = AgencyHost.Build(
-            new StandardsAgency(), ["--environment=Development", "--Urls:Http=http://127.0.0.1:0", $"--Data:Folder={folder}", .. Foreign.Settings]);
+            new StandardsAgency(), ["--environment=Development", "--Urls:Http=http://127.0.0.1:0", .. await Stores.Of(folder.FullName, Stores.Agency("STANDARDS")), .. Foreign.Settings]);
         await agency.StartAsync();
         http = new HttpClient { BaseAddress = new Uri(agency.Urls.First()), DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
 
@@ -35,8 +36,7 @@ public sealed class OtherProvider : IAsyncLifetime
         await agency.StopAsync();
         await agency.DisposeAsync();
         await Foreign.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        folder.Delete(recursive: true);
+        await Stores.Drop(folder.FullName);
     }
 
     /// <summary>What the agency answers to its bearer.</summary>

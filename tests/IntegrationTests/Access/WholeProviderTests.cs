@@ -5,6 +5,7 @@ using Cbm.Contracts;
 using Cbm.IntegrationTests.Declarations;
 using Cbm.IntegrationTests.Identity;
 using Cbm.IntegrationTests.Reconciling;
+using Cbm.IntegrationTests.SqlServer;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Xunit;
@@ -30,7 +31,7 @@ public sealed class WholeProviderTests : IAsyncLifetime
         await window.DisposeAsync();
         await identity.DisposeAsync();
         await foreign.DisposeAsync();
-        folder.Delete(recursive: true);
+        await Stores.Drop(folder.FullName);
     }
 
     [Fact]

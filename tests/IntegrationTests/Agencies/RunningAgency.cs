@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Text;
 using Cbm.Agencies;
 using Cbm.Agencies.Reviews;
 using Cbm.Agencies.Storage;
 using Cbm.Contracts;
+using Cbm.IntegrationTests.SqlServer;
 using Cbm.ServiceDefaults.Messaging;
 using Cbm.ServiceDefaults.Problems;
 using Cbm.ServiceDefaults.Storage;
@@ -44,7 +46,7 @@ public sealed class RunningAgency<TAgency> : IAsyncLifetime
     {
         string[] settings =
         [
-            "--environment=Development", "--Urls:Http=http://127.0.0.1:0", $"--Data:Folder={_folder}", "--Dapr:ApiToken=test-token",
+            "--environment=Development", "--Urls:Http=http://127.0.0.1:0", .. await Stores.Of(_folder, Stores.Agency(Agency.Code)), "--Dapr:ApiToken=test-token",
             "--Agency:DrawKey=a secret of the tests, 32 characters or more", .. _issuer.Settings,
         ];
         _app = AgencyHost.Build(Agency, settings);
@@ -66,8 +68,7 @@ public sealed class RunningAgency<TAgency> : IAsyncLifetime
     {
         await Stop();
         _issuer.Dispose();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
+        await Stores.Drop(_folder);
     }
 
     /// <summary>Metadata of an officer of the units named; of all where none is.</summary>
@@ -96,9 +97,24 @@ public sealed class RunningAgency<TAgency> : IAsyncLifetime
         default,
         default))[0];
 
-    /// <summary>Every byte of the agency's database, its log of changes included.</summary>
+    /// <summary>Every byte of the agency's database: all values of all rows, and where it is a file all that is there, its log of changes included.</summary>
     public IEnumerable<byte[]> DatabaseBytes()
     {
+        using var context = _app.Services.GetRequiredService<IDbContextFactory<AgencyContext>>().CreateDbContext();
+        context.Database.OpenConnection();
+        foreach (var table in context.Model.GetEntityTypes().Select(type => type.GetTableName()))
+        {
+            using var command = context.Database.GetDbConnection().CreateCommand();
+            command.CommandText = $"SELECT * FROM \"{table}\"";
+            using var rows = command.ExecuteReader();
+            while (rows.Read())
+            {
+                var values = new object[rows.FieldCount];
+                rows.GetValues(values);
+                yield return [.. values.SelectMany(value => value as byte[] ?? Encoding.UTF8.GetBytes($"{value} "))];
+            }
+        }
+
         foreach (var file in Directory.GetFiles(_folder, "*.db*"))
         {
             using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);

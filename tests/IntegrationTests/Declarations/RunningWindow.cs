@@ -6,6 +6,7 @@ using Cbm.Contracts;
 using Cbm.Declarations;
 using Cbm.Declarations.Storage;
 using Cbm.IntegrationTests.Sidecars;
+using Cbm.IntegrationTests.SqlServer;
 using Cbm.ServiceDefaults.Messaging;
 using Cbm.TestKit;
 using Dapr.AppCallback.Autogen.Grpc.v1;
@@ -75,7 +76,7 @@ public sealed class RunningWindow : IAsyncLifetime
         }
 
         Issuer.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        await Stores.Drop(_folder);
     }
 
     internal DeclarationCaller As(string? token) => new(Http, token);
@@ -104,7 +105,7 @@ public sealed class RunningWindow : IAsyncLifetime
     {
         _app = DeclarationsService.Build(
         [
-            "--environment=Development", "--Urls:Http=http://127.0.0.1:0", $"--Data:Folder={_folder}", $"--Dapr:ApiToken={ApiToken}",
+            "--environment=Development", "--Urls:Http=http://127.0.0.1:0", .. await Stores.Of(_folder, Stores.Window), $"--Dapr:ApiToken={ApiToken}",
 
             // Not all of the agencies that stand in tell their marks.
             "--Window:Grace=0",

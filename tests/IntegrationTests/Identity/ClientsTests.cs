@@ -2,6 +2,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Cbm.IntegrationTests.SqlServer;
 using Cbm.TestKit;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Xunit;
@@ -28,7 +29,7 @@ public sealed class ClientsTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await identity.DisposeAsync();
-        folder.Delete(recursive: true);
+        await Stores.Drop(folder.FullName);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Cbm.Agencies;
 using Cbm.Agencies.Standards;
+using Cbm.IntegrationTests.SqlServer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -67,7 +68,7 @@ public sealed class CodeFlowTests(SharedIdentity shared) : IDisposable
         var folder = Directory.CreateTempSubdirectory("cbm-agency-");
         await using var agency = AgencyHost.Build(new StandardsAgency(),
         [
-            "--environment=Development", "--Urls:Http=http://127.0.0.1:0", $"--Data:Folder={folder}",
+            "--environment=Development", "--Urls:Http=http://127.0.0.1:0", .. await Stores.Of(folder.FullName, Stores.Agency("STANDARDS")),
             "--Identity:Issuer=http://window.example:8080", $"--Identity:Authority={identity.Http.BaseAddress}",
         ]);
         await agency.StartAsync();
@@ -87,8 +88,7 @@ public sealed class CodeFlowTests(SharedIdentity shared) : IDisposable
         Assert.Equal(401, await Asked((string)tokens["id_token"]!));
         Assert.Equal(401, await Asked((string)narrow["access_token"]!));
         await agency.StopAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        folder.Delete(recursive: true);
+        await Stores.Drop(folder.FullName);
     }
 
     [Fact]

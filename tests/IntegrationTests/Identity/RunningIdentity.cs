@@ -2,6 +2,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Cbm.Identity;
+using Cbm.IntegrationTests.SqlServer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,7 +29,7 @@ internal sealed class RunningIdentity : IAsyncDisposable
     {
         var app = IdentityService.Build(
         [
-            $"--environment={environment}", $"--Data:Folder={folder}", "--Urls:Http=http://127.0.0.1:0",
+            $"--environment={environment}", .. await Stores.Of(folder, Stores.Identity), "--Urls:Http=http://127.0.0.1:0",
             "--Identity:Issuer=http://window.example:8080", .. more,
         ], clock);
         try

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Cbm.IntegrationTests.SqlServer;
 using Xunit;
 
 namespace Cbm.IntegrationTests.Identity;
@@ -17,7 +18,7 @@ public sealed class SharedIdentity : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await Identity.DisposeAsync();
-        folder.Delete(recursive: true);
+        await Stores.Drop(folder.FullName);
     }
 }
 

@@ -3,17 +3,21 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Cbm.Identity;
 using Cbm.Identity.People;
+using Cbm.IntegrationTests.SqlServer;
 using Cbm.ServiceDefaults.Hosting;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace Cbm.IntegrationTests.Identity;
 
 /// <summary>What Identity gives a flood of sign-ins, and whom it believes that a request came by TLS.</summary>
-public sealed class SharesAndProxiesTests : IDisposable
+public sealed class SharesAndProxiesTests : IAsyncLifetime
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("cbm-identity-");
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => Stores.Drop(folder.FullName);
 
     [Fact]
     public async Task Passwords_are_checked_in_a_share_of_their_own_and_machines_are_served_beside_it()
@@ -47,8 +51,7 @@ public sealed class SharesAndProxiesTests : IDisposable
     public async Task Behind_a_proxy_that_is_named_requests_are_what_it_says_and_behind_no_other()
     {
         string[] secrets = [.. new[] { "DECLARATIONS", "CUSTOMS", "HEALTH", "AGRICULTURE", "STANDARDS" }.Select(code => $"--Identity:Services:{code}:Secret={new string(code[0], 32)}")];
-        await (await RunningIdentity.Start(folder.FullName, more: secrets)).DisposeAsync();
-        await RemoveDemo();
+        await using (var demo = await RunningIdentity.Start(folder.FullName, more: secrets)) await demo.With<IdentityContext, int>(RemoveDemo);
 
         await using (var named = await RunningIdentity.Start(folder.FullName, "Production", [.. secrets, "--Identity:TrustedProxies=127.0.0.0/8, ::1/128"]))
         {
@@ -77,12 +80,6 @@ public sealed class SharesAndProxiesTests : IDisposable
         return await identity.Http.SendAsync(request);
     }
 
-    private async Task RemoveDemo()
-    {
-        await using var database = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(folder.FullName, "identity.db")};Pooling=False");
-        await database.OpenAsync();
-        await using var command = database.CreateCommand();
-        command.CommandText = "DELETE FROM PersonClaim; DELETE FROM Person; DELETE FROM OpenIddictApplications WHERE ClientId LIKE 'demo-%'";
-        await command.ExecuteNonQueryAsync();
-    }
+    private static Task<int> RemoveDemo(IdentityContext context) => context.Database.ExecuteSqlRawAsync(
+        "DELETE FROM PersonClaim; DELETE FROM Person; DELETE FROM OpenIddictApplications WHERE ClientId LIKE 'demo-%'");
 }

@@ -2,6 +2,7 @@
 using System.Net;
 using Cbm.Identity;
 using Cbm.Identity.People;
+using Cbm.IntegrationTests.SqlServer;
 using Cbm.ServiceDefaults.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -22,7 +23,7 @@ public sealed class StartTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await identity.DisposeAsync();
-        folder.Delete(recursive: true);
+        await Stores.Drop(folder.FullName);
     }
 
     [Fact]
@@ -35,7 +36,7 @@ public sealed class StartTests : IAsyncLifetime
             Assert.NotEmpty(await again.Token("demo-supervisor-customs"));
         }
 
-        other.Delete(recursive: true);
+        await Stores.Drop(other.FullName);
     }
 
     [Fact]

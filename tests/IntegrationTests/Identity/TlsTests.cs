@@ -5,9 +5,9 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Cbm.Identity;
+using Cbm.IntegrationTests.SqlServer;
+using Cbm.ServiceDefaults.Hosting;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace Cbm.IntegrationTests.Identity;
@@ -27,15 +27,12 @@ public sealed class TlsTests : IAsyncLifetime
         var (shown, key) = (Path.Combine(folder.FullName, "tls.crt"), Path.Combine(folder.FullName, "tls.key"));
         await File.WriteAllTextAsync(shown, certificate.ExportCertificatePem());
         await File.WriteAllTextAsync(key, certificate.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem());
-        await using (var context = new IdentityContext(new DbContextOptionsBuilder<IdentityContext>()
-            .UseSqlite($"Data Source={Path.Combine(folder.FullName, "identity.db")}").UseOpenIddict().Options))
-        {
-            await context.Database.MigrateAsync();
-        }
+        var store = await Stores.Of(folder.FullName, Stores.Identity);
+        await IdentityService.Migrate(ServiceHost.SettingsOf(store));
 
         identity = IdentityService.Build(
         [
-            "--environment=Production", $"--Data:Folder={folder.FullName}", "--Urls:Http=https://127.0.0.1:0", "--Identity:Issuer=https://window.example",
+            "--environment=Production", .. store, "--Urls:Http=https://127.0.0.1:0", "--Identity:Issuer=https://window.example",
             "--Window:Agencies=CUSTOMS", $"--Identity:Services:DECLARATIONS:Secret={Secret}", $"--Identity:Services:CUSTOMS:Secret={new string('c', 32)}",
             $"--Kestrel:Certificates:Default:Path={shown}", $"--Kestrel:Certificates:Default:KeyPath={key}",
         ]);
@@ -55,8 +52,7 @@ public sealed class TlsTests : IAsyncLifetime
         await identity.StopAsync();
         await identity.DisposeAsync();
         certificate.Dispose();
-        SqliteConnection.ClearAllPools();
-        folder.Delete(recursive: true);
+        await Stores.Drop(folder.FullName);
     }
 
     [Fact]

@@ -2,6 +2,7 @@
 using Cbm.Contracts;
 using Cbm.Declarations.Storage;
 using Cbm.IntegrationTests.Declarations;
+using Cbm.IntegrationTests.SqlServer;
 using Cbm.ServiceDefaults.Hosting;
 using Cbm.ServiceDefaults.Messaging;
 using Xunit;
@@ -70,11 +71,11 @@ public sealed class ParkedTests : IAsyncLifetime
 
     private async Task<(int, string)> Wrong(params string[] words) => await Run(words) is var (code, _, wrong) ? (code, wrong) : default;
 
-    // As a process of its own would: by another connection to the same file.
+    // As a process of its own would: by another connection to the same store.
     private async Task<(int Code, List<string> Told, string Wrong)> Run(params string[] words)
     {
         var (told, wrong) = (new StringWriter(), new StringWriter());
-        var code = await ParkedCommand.Run<DeclarationsContext>(words, ServiceHost.SettingsOf([$"--Data:Folder={_window.Folder}"]), "declarations", told, wrong, TimeProvider.System);
+        var code = await ParkedCommand.Run<DeclarationsContext>(words, ServiceHost.SettingsOf(await Stores.Of(_window.Folder, Stores.Window)), "declarations", told, wrong, TimeProvider.System);
         return (code, [.. told.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)], wrong.ToString().TrimEnd());
     }
 }

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Cbm.IntegrationTests.Declarations;
+using Cbm.IntegrationTests.SqlServer;
 using Cbm.TestKit;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
@@ -11,14 +12,15 @@ using Grpc.Net.Client;
 namespace Cbm.IntegrationTests.Operating;
 
 /// <summary>The health agency in a real process, from its own build output.</summary>
-internal sealed class ServiceProcess : IDisposable
+internal sealed class ServiceProcess : IAsyncDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cbm-process-");
+    private readonly string _folder;
     private readonly Process _process;
     private readonly Task<string> _wrong;
 
-    public ServiceProcess(params string[] more)
+    private ServiceProcess(string folder, string[] store, string[] more)
     {
+        _folder = folder;
         Address = new Uri($"http://127.0.0.1:{Ports.Free()}");
         var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var root = own;
@@ -30,9 +32,16 @@ internal sealed class ServiceProcess : IDisposable
         var assembly = Path.Combine(root.FullName, "services", "Agencies.Health", "bin", own.Parent!.Name, own.Name, "Cbm.Agencies.Health.dll");
         _process = Process.Start(new ProcessStartInfo(
             Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"),
-            ["exec", assembly, $"--Urls:Http={Address}", $"--Data:Folder={_folder.FullName}", "--Logging:LogLevel:Default=None", .. more])
+            ["exec", assembly, $"--Urls:Http={Address}", .. store, "--Logging:LogLevel:Default=None", .. more])
         { RedirectStandardError = true, RedirectStandardOutput = true })!;
         _wrong = _process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>Starts it on a store of its own.</summary>
+    public static async Task<ServiceProcess> Start(params string[] more)
+    {
+        var folder = Directory.CreateTempSubdirectory("cbm-process-").FullName;
+        return new ServiceProcess(folder, await Stores.Of(folder, Stores.Agency("HEALTH")), more);
     }
 
     public Uri Address { get; }
@@ -68,16 +77,16 @@ internal sealed class ServiceProcess : IDisposable
         return (_process.ExitCode, (await _wrong).Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);
-            _process.WaitForExit();
+            await _process.WaitForExitAsync();
         }
 
         _process.Dispose();
-        _folder.Delete(recursive: true);
+        await Stores.Drop(_folder);
     }
 
     [DllImport("libc", EntryPoint = "kill")]

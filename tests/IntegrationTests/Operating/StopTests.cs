@@ -18,7 +18,7 @@ public sealed class StopTests
     public async Task What_was_accepted_before_the_stop_is_answered_and_nothing_else_is_taken()
     {
         using var issuer = new TestIssuer();
-        using var service = new ServiceProcess(ServiceProcess.Settings(issuer));
+        await using var service = await ServiceProcess.Start(ServiceProcess.Settings(issuer));
         await service.IsReady();
         using var channel = GrpcChannel.ForAddress(service.Address);
         using var watch = new Health.HealthClient(channel).Watch(new HealthCheckRequest());
@@ -48,7 +48,7 @@ public sealed class StopTests
     [Fact]
     public async Task It_runs_but_is_not_ready_while_it_has_no_keys_and_is_for_good_once_it_had_them()
     {
-        using var none = new ServiceProcess("--environment=Development", "--Identity:Issuer=http://127.0.0.1:9");
+        await using var none = await ServiceProcess.Start("--environment=Development", "--Identity:Issuer=http://127.0.0.1:9");
         using var channel = GrpcChannel.ForAddress(none.Address);
         var health = new Health.HealthClient(channel);
         await Declarations.RunningWindow.Until(90, async () =>
@@ -65,7 +65,7 @@ public sealed class StopTests
         Assert.Equal(Status.NotServing, (await health.CheckAsync(new HealthCheckRequest())).Status);
 
         var issuer = new TestIssuer();
-        using var keyed = new ServiceProcess(ServiceProcess.Settings(issuer));
+        await using var keyed = await ServiceProcess.Start(ServiceProcess.Settings(issuer));
         await keyed.IsReady();
         issuer.Dispose();
         await keyed.IsReady();
@@ -74,7 +74,7 @@ public sealed class StopTests
     [Fact]
     public async Task Every_mistake_in_its_settings_is_a_line_and_the_exit_code_is_1()
     {
-        using var service = new ServiceProcess(
+        await using var service = await ServiceProcess.Start(
             "--environment=Production", "--Identity:Issuer=window.example", "--Data:Provder=Sqlite", "--Window:Profile=ZZ", "--Services:Declarations=/nowhere",
             "--Identity:Services:HEALTH:Secret=short", "--EventBus:Kind=Dapr");
         var (code, wrong) = await service.End();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Net;
 using Cbm.IntegrationTests.Declarations;
+using Cbm.IntegrationTests.SqlServer;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
@@ -9,7 +10,7 @@ namespace Cbm.IntegrationTests.Reconciling;
 /// <summary>A store is backed up while the window works, and put back later: what was lodged before the back-up is there, and what came after it is lodged again as if it were new.</summary>
 public sealed class BackUpTests(RealWindow window) : IClassFixture<RealWindow>
 {
-    [Fact]
+    [SqliteFact("a file is backed up by SQLite's own means")]
     public async Task A_back_up_that_is_made_under_load_can_be_put_back_and_all_agree_again()
     {
         using var enough = new CancellationTokenSource();

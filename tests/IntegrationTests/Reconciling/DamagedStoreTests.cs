@@ -2,6 +2,7 @@
 using Cbm.Agencies;
 using Cbm.Agencies.Standards;
 using Cbm.Agencies.Storage;
+using Cbm.IntegrationTests.SqlServer;
 using Cbm.ServiceDefaults.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -25,7 +26,7 @@ public sealed class DamagedStoreTests : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    [Theory]
+    [SqliteTheory("files are damaged")]
     [MemberData(nameof(Damages))]
     public async Task It_does_not_start_on_a_damaged_file_and_says_which_and_what_to_do(string damage)
     {
@@ -44,7 +45,7 @@ public sealed class DamagedStoreTests : IDisposable
         Assert.Equal(1, AgencyHost.Run(() => new StandardsAgency(), Settings));
     }
 
-    [Fact]
+    [SqliteFact("files are damaged")]
     public async Task A_value_that_was_overwritten_is_not_read_as_if_it_were_written()
     {
         await Fill();
@@ -64,7 +65,7 @@ public sealed class DamagedStoreTests : IDisposable
         Assert.Contains("Lpcos", damaged.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SqliteFact("files are damaged")]
     public async Task One_that_was_killed_while_it_migrated_starts_again()
     {
         // What EF Core leaves behind then.

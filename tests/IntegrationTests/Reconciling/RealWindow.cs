@@ -9,6 +9,7 @@ using Cbm.Agencies.Standards;
 using Cbm.Client;
 using Cbm.Declarations;
 using Cbm.IntegrationTests.Declarations;
+using Cbm.IntegrationTests.SqlServer;
 using Cbm.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
@@ -80,15 +81,14 @@ public sealed class RealWindow : IAsyncLifetime
         }
 
         _issuer.Dispose();
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
+        await Stores.Drop(_folder);
     }
 
     public async Task Start(string name)
     {
         string[] settings =
         [
-            "--environment=Development", $"--Urls:Http={_addresses[name]}", $"--Data:Folder={FolderOf(name)}", $"--Dapr:ApiToken={RunningWindow.ApiToken}",
+            "--environment=Development", $"--Urls:Http={_addresses[name]}", .. await Stores.Of(FolderOf(name), name == Window ? Stores.Window : Stores.Agency(name)), $"--Dapr:ApiToken={RunningWindow.ApiToken}",
             $"--Logging:LogLevel:Default={LogLevel}", "--Agency:DrawKey=a secret of the tests, 32 characters or more",
             .. Provider?.Invoke(name) ?? _issuer.Settings, .. More(name),
             .. name == Window ? Agencies.Select(agency => $"--Services:{agency.Code}={_addresses[agency.Code]}") : [$"--Services:{Window}={_addresses[Window]}"],

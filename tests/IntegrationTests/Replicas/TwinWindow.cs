@@ -11,20 +11,17 @@ using Cbm.Client;
 using Cbm.Declarations;
 using Cbm.Declarations.Storage;
 using Cbm.IntegrationTests.Declarations;
+using Cbm.IntegrationTests.SqlServer;
 using Cbm.ServiceDefaults.Storage;
 using Cbm.TestKit;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Cbm.IntegrationTests.Replicas;
 
-/// <summary>
-/// Two replicas of the window and of every agency, each pair on one store and behind one address. On SQL Server where
-/// CBM_TEST_SQLSERVER names a server (a connection string without a database), else on one file.
-/// </summary>
+/// <summary>Two replicas of the window and of every agency, each pair on one store and behind one address.</summary>
 public sealed class TwinWindow : IAsyncLifetime
 {
     public const string Window = "DECLARATIONS";
@@ -32,7 +29,6 @@ public sealed class TwinWindow : IAsyncLifetime
     private static readonly IAgency[] Agencies = [new CustomsAgency(), new HealthAgency(), new AgricultureAgency(), new StandardsAgency()];
     private static readonly string[] Names = [Window, .. Agencies.Select(agency => agency.Code)];
     private readonly string _folder = Directory.CreateTempSubdirectory("cbm-twins-").FullName;
-    private readonly TestServer? _server = TestServer.OrNull();
     private readonly Dictionary<string, Relay> _doors;
     private readonly ConcurrentDictionary<string, int[]> _ports = new();
     private int _next;
@@ -49,12 +45,9 @@ public sealed class TwinWindow : IAsyncLifetime
     {
         foreach (var name in Names)
         {
-            // The first makes the file; on a server a job does.
-            await (_server?.Migrate(name, Settings(name)) ?? Task.CompletedTask);
             await Start(name, 0);
             await Start(name, 1);
         }
-
 
         // Both, one after the other.
         for (var replica = 0; replica < 2; replica++)
@@ -80,14 +73,12 @@ public sealed class TwinWindow : IAsyncLifetime
         }
 
         _issuer.Dispose();
-        SqliteConnection.ClearAllPools();
-        await (_server?.Drop(Names) ?? Task.CompletedTask);
-        Directory.Delete(_folder, recursive: true);
+        await Stores.Drop(_folder);
     }
 
     public async Task Start(string name, int replica)
     {
-        var settings = Settings(name);
+        var settings = await Settings(name);
         var app = name == Window ? DeclarationsService.Build(settings) : AgencyHost.Build(Agencies.Single(agency => agency.Code == name), settings);
         _running[(name, replica)] = app;
         await app.StartAsync();
@@ -131,11 +122,12 @@ public sealed class TwinWindow : IAsyncLifetime
         return sum;
     }
 
-    private string[] Settings(string name) =>
+    private async Task<string[]> Settings(string name) =>
     [
-        "--environment=Development", "--Urls:Http=http://127.0.0.1:0", $"--Data:Folder={Directory.CreateDirectory(Path.Combine(_folder, name)).FullName}",
+        "--environment=Development", "--Urls:Http=http://127.0.0.1:0", "--Data:Shared=true",
+        .. await Stores.Of(Directory.CreateDirectory(Path.Combine(_folder, name)).FullName, name == Window ? Stores.Window : Stores.Agency(name)),
         $"--Dapr:ApiToken={RunningWindow.ApiToken}", $"--Logging:LogLevel:Default={Environment.GetEnvironmentVariable("CBM_TEST_LOG") ?? "None"}",
-        "--Agency:DrawKey=a secret of the tests, 32 characters or more", .. _issuer.Settings, .. _server?.Settings(name) ?? ["--Data:Shared=true"],
+        "--Agency:DrawKey=a secret of the tests, 32 characters or more", .. _issuer.Settings,
         .. name == Window ? Agencies.Select(agency => $"--Services:{agency.Code}={_doors[agency.Code].Address}") : [$"--Services:{Window}={_doors[Window].Address}"],
     ];
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Collections.Concurrent;
+using Cbm.IntegrationTests.SqlServer;
 using Cbm.Simulation;
 using Cbm.Simulation.Variants;
 using Xunit;
@@ -33,7 +34,7 @@ public sealed class SeedsTests
 
     public static TheoryData<string> Variants => [.. Broken.Names];
 
-    [Fact]
+    [SqliteFact("the simulated store is a file")]
     public void Every_invariant_holds_in_two_thousand_storms_of_every_kind_of_blow_and_end()
     {
         var (failed, counts) = (new ConcurrentBag<string>(), new ConcurrentDictionary<string, int>());
@@ -60,18 +61,18 @@ public sealed class SeedsTests
     }
 
     /// <summary>Seeds beyond the two thousand that failed once: what they found is mended.</summary>
-    [Theory]
+    [SqliteTheory("the simulated store is a file")]
     [InlineData(5411)]
     [InlineData(6893)]
     [InlineData(6458)]
     public void A_storm_that_found_something_holds(int seed) => Assert.Empty(Run.Of(seed).Violations);
 
-    [Theory]
+    [SqliteTheory("the simulated store is a file")]
     [MemberData(nameof(Variants))]
     public void A_window_that_is_broken_on_purpose_is_caught(string variant) =>
         Assert.Contains(Enumerable.Range(1, Seeds), seed => Run.Of(seed, Broken.Make(variant)).Violations.Count > 0);
 
-    [Fact]
+    [SqliteFact("the simulated store is a file")]
     public void A_seed_tells_the_same_story_again()
     {
         for (var seed = 1; seed <= 10; seed++)

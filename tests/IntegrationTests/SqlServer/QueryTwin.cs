@@ -2,9 +2,6 @@
 using System.Collections;
 using System.Linq.Expressions;
 using System.Reflection;
-using Cbm.Agencies.Storage;
-using Cbm.Declarations.Storage;
-using Cbm.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Query;
@@ -20,7 +17,7 @@ internal static class QueryTwin
     public static IReadOnlyList<string> Statements(DbContext asked, Expression query)
     {
         var server = new NoServer();
-        using var twin = Twin(asked, server);
+        using var twin = ServerModels.Before(server, asked);
         var own = new Own(twin).Visit(query);
         var element = own.Type.IsGenericType && own.Type.GetInterfaces().Append(own.Type).FirstOrDefault(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IQueryable<>)) is { } rows
             ? typeof(IEnumerable<>).MakeGenericType(rows.GetGenericArguments())
@@ -53,25 +50,6 @@ internal static class QueryTwin
                 break;
             }
         }
-    }
-
-    private static DbContext Twin(DbContext asked, NoServer server)
-    {
-        DbContextOptions<TContext> Options<TContext>(Action<DbContextOptionsBuilder>? more = null)
-            where TContext : DbContext
-        {
-            var options = new DbContextOptionsBuilder<TContext>().UseSqlServer("Server=none").AddInterceptors(server);
-            more?.Invoke(options);
-            return (DbContextOptions<TContext>)options.Options;
-        }
-
-        return asked switch
-        {
-            DeclarationsContext => new SqlServerDeclarationsContext(Options<SqlServerDeclarationsContext>()),
-            AgencyContext => new SqlServerAgencyContext(Options<SqlServerAgencyContext>()),
-            IdentityContext => new SqlServerIdentityContext(Options<SqlServerIdentityContext>(options => options.UseOpenIddict())),
-            _ => throw new NotSupportedException($"{asked.GetType().Name} has no twin on SQL Server."),
-        };
     }
 
     // Any value does: the text hardly depends on it.

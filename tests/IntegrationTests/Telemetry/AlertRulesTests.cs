@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Cbm.Agencies.Customs;
 using Cbm.Declarations;
 using Cbm.Gateway;
+using Cbm.IntegrationTests.SqlServer;
 using Cbm.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -93,16 +94,15 @@ public sealed partial class AlertRulesTests
             field.GetValue(null);
         }
 
-        foreach (var build in (Func<string[], WebApplication>[])[DeclarationsService.Build, CustomsService.Build])
+        foreach (var (build, store) in ((Func<string[], WebApplication>, string)[])[(DeclarationsService.Build, Stores.Window), (CustomsService.Build, Stores.Agency("CUSTOMS"))])
         {
             var folder = Directory.CreateTempSubdirectory("cbm-instruments-");
-            await using (var app = build(["--environment=Development", $"--Data:Folder={folder.FullName}", "--Dapr:ApiToken=x", "--Logging:LogLevel:Default=None"]))
+            await using (var app = build(["--environment=Development", .. await Stores.Of(folder.FullName, store), "--Dapr:ApiToken=x", "--Logging:LogLevel:Default=None"]))
             {
                 Assert.NotEmpty(app.Services.GetServices<IHostedService>());
             }
 
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-            folder.Delete(recursive: true);
+            await Stores.Drop(folder.FullName);
         }
 
         lock (found)

@@ -6,6 +6,7 @@ using Cbm.Declarations.Storage;
 using Cbm.Declarations.Webhooks;
 using Cbm.IntegrationTests.Declarations;
 using Cbm.IntegrationTests.Reconciling;
+using Cbm.IntegrationTests.SqlServer;
 using Cbm.ServiceDefaults.Messaging;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -80,7 +81,7 @@ public sealed class MetricsTests(RealWindow window) : IClassFixture<RealWindow>
         Assert.Contains(0, measured.Of("cbm.reviews.overdue", "agency=AGRICULTURE"));
     }
 
-    [Fact]
+    [SqliteFact("its plan of a query is looked at")]
     public void What_is_read_for_it_is_found_by_indexes()
     {
         using var declarations = window.Inside(RealWindow.Window).GetRequiredService<IDbContextFactory<DeclarationsContext>>().CreateDbContext();

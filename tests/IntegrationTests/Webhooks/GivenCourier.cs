@@ -2,6 +2,7 @@
 using Cbm.Declarations.Log;
 using Cbm.Declarations.Storage;
 using Cbm.Declarations.Webhooks;
+using Cbm.IntegrationTests.SqlServer;
 using Cbm.ServiceDefaults.Storage;
 using Cbm.TestKit;
 using Microsoft.EntityFrameworkCore;
@@ -43,12 +44,12 @@ internal sealed class GivenCourier : IDisposable
     public void Begin(bool isLoaded = true, Destinations? destinations = null)
     {
         Parties = new SubscribedParties();
-        var file = new SqliteFile(Path.Combine(_folder, "declarations.db"));
-        Writer = new GatheringWriter<DeclarationsContext>(file, writing => writing.AddInterceptors(new EventFanOut(Parties, Clock)));
-        Readers = new PooledDbContextFactory<DeclarationsContext>(
-            new DbContextOptionsBuilder<DeclarationsContext>().UseSqlite(file.ForReading).AddInterceptors(RowSeal.Instance).Options);
-        using (var context = Readers.CreateDbContext())
+        var store = Stores.SettingsOf(_folder, Stores.Window).GetAwaiter().GetResult();
+        Writer = StoreSetup.Writing<DeclarationsContext>(store, writing => writing.AddInterceptors(new EventFanOut(Parties, Clock)));
+        Readers = new PooledDbContextFactory<DeclarationsContext>(store.ToRead<DeclarationsContext>());
+        if (store.File is not null)
         {
+            using var context = Readers.CreateDbContext();
             context.Database.Migrate();
         }
 
@@ -71,8 +72,7 @@ internal sealed class GivenCourier : IDisposable
     public void Dispose()
     {
         End();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
+        Stores.Drop(_folder).GetAwaiter().GetResult();
     }
 
     public async Task<string> Subscribe(string url, string events = "*", string party = Party)

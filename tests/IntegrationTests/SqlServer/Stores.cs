@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Collections.Concurrent;
+using Cbm.Agencies.Storage;
+using Cbm.Declarations.Storage;
+using Cbm.Identity;
+using Cbm.ServiceDefaults.Hosting;
+using Cbm.ServiceDefaults.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Cbm.IntegrationTests.SqlServer;
+
+/// <summary>
+/// Where the services of tests keep their data: each in a folder of the test's own, and where there is a <see cref="TestServer"/>
+/// in a database of its own there, which is made when it is first asked for, by the job of an operator.
+/// </summary>
+internal static class Stores
+{
+    public const string Window = "declarations";
+    public const string Identity = "identity";
+
+    private static readonly string Run = $"cbm_{Guid.NewGuid():N}"[..16];
+    private static readonly ConcurrentDictionary<(string Folder, string Name), Lazy<Task<string>>> Databases = new();
+    private static int _last;
+
+    /// <summary>The name of an agency's store.</summary>
+    public static string Agency(string code) => $"agencies-{code.ToLowerInvariant()}";
+
+    /// <summary>Settings by which a service has the store of this name that belongs to the folder.</summary>
+    public static async Task<string[]> Of(string folder, string name, bool isMigrated = true) => TestServer.WhyNot is not null
+        ? [$"--Data:Folder={folder}"]
+        : On(folder, await Databases.GetOrAdd((folder, name), _ => new Lazy<Task<string>>(() => Make(folder, name, isMigrated))).Value);
+
+    /// <summary>What a context needs to reach it.</summary>
+    public static async Task<StoreSettings> SettingsOf(string folder, string name) => StoreSettings.Of(ServiceHost.SettingsOf(await Of(folder, name)), name);
+
+    /// <summary>Options of a context that reads it.</summary>
+    public static DbContextOptions<TContext> ToRead<TContext>(this StoreSettings store)
+        where TContext : DbContext
+    {
+        var options = new DbContextOptionsBuilder<TContext>();
+        store.Reading(options);
+        options.AddInterceptors(RowSeal.Instance);
+        return options.Options;
+    }
+
+    /// <summary>Takes away the folder with all that belongs to it and to the folders in it.</summary>
+    public static async Task Drop(string folder)
+    {
+        SqliteConnection.ClearAllPools();
+        foreach (var key in Databases.Keys.Where(key => (key.Folder + "/").StartsWith(folder + "/", StringComparison.Ordinal)).ToList())
+        {
+            if (Databases.TryRemove(key, out var database))
+            {
+                await TestServer.Drop(await database.Value);
+            }
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static string[] On(string folder, string connection) => [$"--Data:Folder={folder}", "--Data:Provider=SqlServer", $"--Data:ConnectionString={connection}"];
+
+    private static async Task<string> Make(string folder, string name, bool isMigrated)
+    {
+        var connection = await TestServer.Create($"{Run}_{Interlocked.Increment(ref _last)}_{name}");
+        if (isMigrated)
+        {
+            var settings = ServiceHost.SettingsOf(On(folder, connection));
+            await (name switch
+            {
+                Window => StoreSetup.Migrate<DeclarationsContext, SqlServerDeclarationsContext>(settings, name),
+                Identity => IdentityService.Migrate(settings),
+                _ => StoreSetup.Migrate<AgencyContext, SqlServerAgencyContext>(settings, name),
+            });
+        }
+
+        return connection;
+    }
+}
