@@ -112,14 +112,20 @@ public sealed class TwinWindow : IAsyncLifetime
         var sum = 0L;
         foreach (var name in Names)
         {
-            var services = _running.First(one => one.Key.Name == name).Value.Services;
-            await using ServiceContext context = name == Window
-                ? await services.GetRequiredService<IDbContextFactory<DeclarationsContext>>().CreateDbContextAsync()
-                : await services.GetRequiredService<IDbContextFactory<AgencyContext>>().CreateDbContextAsync();
+            await using var context = Context(name);
             sum += await context.Outbox.LongCountAsync();
         }
 
         return sum;
+    }
+
+    /// <summary>What a service has in its store.</summary>
+    public ServiceContext Context(string name)
+    {
+        var services = _running.First(one => one.Key.Name == name).Value.Services;
+        return name == Window
+            ? services.GetRequiredService<IDbContextFactory<DeclarationsContext>>().CreateDbContext()
+            : services.GetRequiredService<IDbContextFactory<AgencyContext>>().CreateDbContext();
     }
 
     private async Task<string[]> Settings(string name) =>
