@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations.Operations;
 using Xunit;
 
 namespace Cbm.IntegrationTests.SqlServer;
@@ -36,6 +37,30 @@ public sealed class SqlServerTests
     {
         using var context = Contexts[name]();
         Assert.False(context.Database.HasPendingModelChanges());
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void The_version_before_works_on_while_a_migration_is_there_already(string name)
+    {
+        using var context = Contexts[name]();
+        Assert.Empty(RollingMigrations.Faults(context));
+    }
+
+    [Fact]
+    public void What_a_version_before_would_trip_over_is_found()
+    {
+        MigrationOperation[] steps =
+        [
+            new AddColumnOperation { Table = "Part", Name = "Colour", ClrType = typeof(string), IsNullable = true },
+            new AddColumnOperation { Table = "Part", Name = "Weight", ClrType = typeof(long), DefaultValue = 0L },
+            new AddColumnOperation { Table = "Part", Name = "Size", ClrType = typeof(long) },
+            new CreateIndexOperation { Name = "IX_Part", Table = "Part", Columns = ["Colour"] },
+            new CreateIndexOperation { Name = "UX_Part", Table = "Part", Columns = ["Colour"], IsUnique = true },
+            new DropColumnOperation { Table = "Part", Name = "LodgedAt" },
+            new RenameColumnOperation { Table = "Part", Name = "Mrn", NewName = "Number" },
+        ];
+        Assert.Equal(["Part.Size", "UX_Part", "DropColumnOperation", "RenameColumnOperation"], RollingMigrations.Faults(steps).Select(fault => fault.Split(' ')[0]));
     }
 
     [Theory]
