@@ -89,9 +89,10 @@ internal sealed class Officer(Client client, Ledger ledger, string agency, strin
         }
         else if (mood < 30)
         {
-            var question = new InformationQuestion { Text = "Send the report of the test.", DocumentCode = "4" };
-            await Step(seen, "informationRequested", (endpoint, call) =>
-                endpoint.RequestInformation(new RequestInformationRequest { Id = seen.Id, Questions = { question } }, call));
+            // Two at once now and then, of which the trader may answer one.
+            InformationQuestion[] questions = [new() { Text = "Send the report of the test.", DocumentCode = "4" }, new() { Text = "Where are the goods kept?" }];
+            var request = new RequestInformationRequest { Id = seen.Id, Questions = { questions[..(1 + (seen.Revision % 2))] } };
+            await Step(seen, "informationRequested", (endpoint, call) => endpoint.RequestInformation(request.Clone(), call));
         }
         else if (mood > 35)
         {
