@@ -42,11 +42,17 @@ public static class StoreSetup
         builder.Services.MustHaveStore(inside => Migrating<TContext, TServer>(inside.GetRequiredService<StoreSettings>()));
     }
 
-    /// <summary>Applies migrations in Development; elsewhere a job does it before the service starts.</summary>
-    public static void MigrateInDevelopment<TContext>(this WebApplication app)
+    /// <summary>Applies migrations in Development; elsewhere a job does it, and on a server the service waits until it has.</summary>
+    public static void BeginOnStore<TContext, TServer>(this WebApplication app)
         where TContext : ServiceContext
+        where TServer : TContext
     {
-        if (app.Environment.IsDevelopment() && app.Services.GetRequiredService<StoreSettings>() is { File: not null } store)
+        var store = app.Services.GetRequiredService<StoreSettings>();
+        if (store.File is null)
+        {
+            StoreWait.Until(() => Migrating<TContext, TServer>(store), app.Logger).GetAwaiter().GetResult();
+        }
+        else if (app.Environment.IsDevelopment())
         {
             // The writer first: it makes the file a WAL database before any reader opens it.
             var writer = app.Services.GetRequiredService<Writer<TContext>>();

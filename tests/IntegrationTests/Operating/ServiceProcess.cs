@@ -67,6 +67,21 @@ internal sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>SIGTERM, as every orchestrator sends it.</summary>
+    /// <summary>The line of its log that has this in it; it must come.</summary>
+    public async Task<string> Says(string what)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        while (await _process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        {
+            if (line.Contains(what, StringComparison.Ordinal))
+            {
+                return line;
+            }
+        }
+
+        throw new InvalidOperationException($"It has ended and did not say: {what}");
+    }
+
     public void Terminate() => _ = Signal(_process.Id, 15);
 
     /// <summary>Exit code, and what it wrote to the console as wrong.</summary>

@@ -72,6 +72,21 @@ public sealed class StopTests
     }
 
     [Fact]
+    public async Task On_a_server_that_is_away_it_waits_for_its_database_and_says_so_until_it_is_told_to_end()
+    {
+        using var issuer = new TestIssuer();
+        await using var service = await ServiceProcess.Start([
+            .. ServiceProcess.Settings(issuer), "--Logging:LogLevel:Default=Warning", "--Data:Provider=SqlServer",
+            $"--Data:ConnectionString=Server=127.0.0.1,{Ports.Free()};User Id=sa;Password=none;Encrypt=False;Connect Timeout=1"]);
+        await service.Says("The service waits for its database");
+        await service.Says("The service waits for its database");
+        service.Terminate();
+        var (code, wrong) = await service.End();
+        Assert.Equal(128 + 15, code);
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
     public async Task Every_mistake_in_its_settings_is_a_line_and_the_exit_code_is_1()
     {
         await using var service = await ServiceProcess.Start(
