@@ -16,6 +16,12 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow() => _now;
 
+    /// <inheritdoc/>
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <inheritdoc/>
+    public override long GetTimestamp() => _now.UtcTicks;
+
     /// <summary>Moves the clock forward.</summary>
     public void Advance(TimeSpan by) => _now += by;
 }

@@ -46,7 +46,7 @@ public static class ReviewLog
         report.Controls.AddRange(review.Controls);
         report.Requests.AddRange(review.Requests);
         report.Reasons.AddRange(review.Reasons);
-        context.Announce(Subscriber, Topic, review.Mrn, $"{review.Mrn}/{review.Unit}/{review.Revision}", report);
+        context.Announce(Subscriber, Topic, review.Mrn, $"{review.Mrn}/{review.Unit}/{review.Revision}", report, now);
     }
 
     /// <summary>The other way round: makes a review stand as it was reported. What was answered since it was reported is answered.</summary>

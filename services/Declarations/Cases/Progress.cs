@@ -69,7 +69,8 @@ public static class Progress
             $"declaration-changed.{part.Unit}",
             declaration.Record.Mrn,
             $"{declaration.Record.Mrn}/{part.Unit}/{declaration.Record.Version}/{name}",
-            change);
+            change,
+            now);
     }
 
     /// <summary>

@@ -80,7 +80,8 @@ public static class FanOut
                 $"slice-lodged.{unit}",
                 record.Mrn,
                 $"{record.Mrn}/{unit}/{record.Version}/slice",
-                new SliceLodged { Slice = slice, Hash = hash, Presented = record.Presented });
+                new SliceLodged { Slice = slice, Hash = hash, Presented = record.Presented },
+                now);
             sent.Add(unit);
         }
 

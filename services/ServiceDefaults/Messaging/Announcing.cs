@@ -15,8 +15,9 @@ public static class Announcing
     /// <param name="key">MRN.</param>
     /// <param name="eventId">CloudEvents id: the same fact has the same id however often it is sent.</param>
     /// <param name="fact">The message.</param>
+    /// <param name="now">When.</param>
     public static void Announce(
-        this ServiceContext context, string subscriber, string topic, string key, string eventId, IMessage fact)
+        this ServiceContext context, string subscriber, string topic, string key, string eventId, IMessage fact, DateTimeOffset now)
     {
         context.Subscribers.Add(subscriber);
         context.Outbox.Add(new OutboxMessage
@@ -27,6 +28,7 @@ public static class Announcing
             EventId = eventId,
             Type = fact.Descriptor.FullName,
             Data = fact.ToByteArray(),
+            AnnouncedAt = now,
             Correlation = Correlation.Thread.Id,
             Trace = Correlation.Thread.Trace,
         });

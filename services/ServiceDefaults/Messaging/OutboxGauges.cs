@@ -8,8 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Cbm.ServiceDefaults.Messaging;
 
 /// <summary>
-/// How the outbox stands, by subscriber. Facts have no time of their own: the age of the oldest is counted from when it was
-/// first seen waiting by this process, so it begins anew with a restart.
+/// How the outbox stands, by subscriber.
 /// </summary>
 public sealed class OutboxGauges<TContext> : Gauges<OutboxGauges<TContext>.Reading>
     where TContext : ServiceContext
@@ -26,13 +25,13 @@ public sealed class OutboxGauges<TContext> : Gauges<OutboxGauges<TContext>.Readi
         (_readers, _subscribers) = (readers, [.. options.Subscribers.Keys]);
         Gauge("cbm.outbox.depth", "{fact}", "Facts that wait to be delivered.", reading => Each(reading.Waiting));
         Gauge("cbm.outbox.parked", "{fact}", "Facts that were given up: an operator looks at them.", reading => Each(reading.Parked));
-        Gauge("cbm.outbox.age", "s", "How long the oldest waiting fact is known to wait.", reading => Each(reading.Age));
+        Gauge("cbm.outbox.age", "s", "How long the oldest waiting fact waits.", reading => Each(reading.Age));
     }
 
     /// <summary>How the outbox stands, by subscriber.</summary>
     /// <param name="Waiting">Facts that wait.</param>
     /// <param name="Parked">Facts that are parked.</param>
-    /// <param name="Age">Seconds that the oldest waiting one is known to wait.</param>
+    /// <param name="Age">Seconds that the oldest waiting one waits.</param>
     public sealed record Reading(IReadOnlyDictionary<string, double> Waiting, IReadOnlyDictionary<string, double> Parked, IReadOnlyDictionary<string, double> Age);
 
     /// <summary>What is asked of the store: answered from the index alone.</summary>
@@ -52,7 +51,9 @@ public sealed class OutboxGauges<TContext> : Gauges<OutboxGauges<TContext>.Readi
 
         foreach (var waiting in groups.Where(group => !group.Parked && _oldest.GetValueOrDefault(group.Subscriber).Fact != group.First))
         {
-            _oldest[waiting.Subscriber] = (waiting.First, now);
+            // A version that did not say when it was announced: at least since now.
+            var announced = context.Outbox.AsNoTracking().Where(fact => fact.Id == waiting.First).Select(fact => fact.AnnouncedAt).SingleOrDefault();
+            _oldest[waiting.Subscriber] = (waiting.First, announced.UtcTicks == 0 || announced > now ? now : announced);
         }
 
         return new Reading(

@@ -31,6 +31,10 @@ public sealed class OutboxMessage
     /// <summary>W3C trace context (traceparent) of what caused it; null: it is in no trace.</summary>
     public string? Trace { get; init; }
 
+    /// <summary>When it was announced; 0: by a version that did not say.</summary>
+    [SealedSince(2)]
+    public DateTimeOffset AnnouncedAt { get; init; }
+
     /// <summary>Times the subscriber asked to try again.</summary>
     public int Attempts { get; set; }
 

@@ -87,7 +87,7 @@ public sealed class Ledger : IDisposable
     {
         foreach (var fact in facts)
         {
-            context.Announce("HEALTH", "slice-lodged.PUBLIC_HEALTH", fact.Split('/')[0], fact, new Contracts.DeclarationChanged { Mrn = fact });
+            context.Announce("HEALTH", "slice-lodged.PUBLIC_HEALTH", fact.Split('/')[0], fact, new Contracts.DeclarationChanged { Mrn = fact }, Clock.GetUtcNow());
         }
 
         return Task.CompletedTask;

@@ -168,7 +168,7 @@ public sealed class OutboxRelayTests : IDisposable
         {
             for (var number = 0; number < 10; number++)
             {
-                context.Announce("HEALTH", "t", $"{number}", $"{number}/large", new Contracts.Fault { Message = new string('x', 3 * 1024 * 1024) });
+                context.Announce("HEALTH", "t", $"{number}", $"{number}/large", new Contracts.Fault { Message = new string('x', 3 * 1024 * 1024) }, _ledger.Clock.GetUtcNow());
             }
 
             return Task.CompletedTask;
