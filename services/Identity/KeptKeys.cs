@@ -35,12 +35,21 @@ public static class KeptKeys
             : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    // Written beside and moved: a process that dies half-way leaves no half key.
+    // Written beside and moved: a process that dies half-way leaves no half key. Of replicas that start for the first time in the
+    // same moment the first to move has made the key of all.
     private static void Keep(string path, string text)
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new StreamWriter(path + ".new", options)) file.Write(text);
-        File.Move(path + ".new", path, overwrite: false);
+        var beside = $"{path}.{Guid.NewGuid():N}";
+        using (var file = new StreamWriter(beside, options)) file.Write(text);
+        try
+        {
+            File.Move(beside, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(beside);
+        }
     }
 }

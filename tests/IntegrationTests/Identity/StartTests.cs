@@ -40,6 +40,16 @@ public sealed class StartTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Replicas_that_start_for_the_first_time_in_the_same_moment_have_one_key()
+    {
+        var shared = Directory.CreateTempSubdirectory("cbm-identity-");
+        var keys = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(() => KeptKeys.Signing(shared.FullName).KeyId)));
+        Assert.Single(keys.Distinct());
+        Assert.Single(shared.GetFiles());
+        shared.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task The_published_keys_check_the_token_and_survive_a_restart()
     {
         var token = await identity.Token("demo-trader");
