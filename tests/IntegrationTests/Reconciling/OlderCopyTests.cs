@@ -133,6 +133,7 @@ public sealed class OlderCopyTests(RealWindow window) : IClassFixture<RealWindow
         }
 
         await window.Stop(RealWindow.Window);
+        await Stores.BeginLife(window.FolderOf(RealWindow.Window), Stores.Window);
         await window.Start(RealWindow.Window);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await window.Trader.Get("/api/v1/agencies")).Status);
         await RunningWindow.Until(async () => (await window.Trader.Get("/api/v1/agencies")).Status == HttpStatusCode.OK);

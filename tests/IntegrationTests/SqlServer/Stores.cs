@@ -7,6 +7,7 @@ using Cbm.ServiceDefaults.Hosting;
 using Cbm.ServiceDefaults.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 
 namespace Cbm.IntegrationTests.SqlServer;
 
@@ -44,6 +45,15 @@ internal static class Stores
         return options.Options;
     }
 
+    /// <summary>Has a store begin a new life, by the job of an operator; the life of a file is that of its process, and is new at each start.</summary>
+    public static async Task BeginLife(string folder, string name)
+    {
+        if (TestServer.WhyNot is null)
+        {
+            await Migrate(ServiceHost.SettingsOf(await Of(folder, name)), name, isPutBack: true);
+        }
+    }
+
     /// <summary>Takes away the folder with all that belongs to it and to the folders in it.</summary>
     public static async Task Drop(string folder)
     {
@@ -66,15 +76,16 @@ internal static class Stores
         var connection = await TestServer.Create($"{Run}_{Interlocked.Increment(ref _last)}_{name}");
         if (isMigrated)
         {
-            var settings = ServiceHost.SettingsOf(On(folder, connection));
-            await (name switch
-            {
-                Window => StoreSetup.Migrate<DeclarationsContext, SqlServerDeclarationsContext>(settings, name),
-                Identity => IdentityService.Migrate(settings),
-                _ => StoreSetup.Migrate<AgencyContext, SqlServerAgencyContext>(settings, name),
-            });
+            await Migrate(ServiceHost.SettingsOf(On(folder, connection)), name);
         }
 
         return connection;
     }
+
+    private static Task Migrate(IConfiguration settings, string name, bool isPutBack = false) => name switch
+    {
+        Window => StoreSetup.Migrate<DeclarationsContext, SqlServerDeclarationsContext>(settings, name, isPutBack),
+        Identity => IdentityService.Migrate(settings),
+        _ => StoreSetup.Migrate<AgencyContext, SqlServerAgencyContext>(settings, name, isPutBack),
+    };
 }
