@@ -80,6 +80,9 @@ public sealed class Story(string lrn, Declaration tree)
     /// <summary>Whether it is lodged before its goods arrive.</summary>
     public bool IsPreLodged => Tree.TypeCode.EndsWith('D');
 
+    /// <summary>Whether its trader is in a hurry.</summary>
+    public bool IsHurried => Lrn.EndsWith('2');
+
     /// <summary>MRNs that lodging it was answered with: one, if all is well.</summary>
     public IReadOnlyCollection<string> Mrns => _mrns.Keys;
 
