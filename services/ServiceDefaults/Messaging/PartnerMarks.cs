@@ -14,8 +14,22 @@ public static class PartnerMarks
     /// <summary>Name under which a store that replicas share keeps its own life.</summary>
     public const string Self = "SELF";
 
-    /// <summary>Begins a new life of the store: what was met in the one before must be met again.</summary>
-    public static async Task BeginLife(this ServiceContext context) => (await context.MarkOf(Self)).Life = Guid.NewGuid().ToString("N");
+    /// <summary>In place of the life in which a partner was met: the two must be compared before they are met again. No life has this name.</summary>
+    internal const string Shunned = "shunned";
+
+    /// <summary>
+    /// Begins a new life of the store: whoever is known in the one before must be compared and met again. One that was never met
+    /// too: what a broker still has for it is of a life that has ended, and will be refused.
+    /// </summary>
+    public static async Task BeginLife(this ServiceContext context)
+    {
+        foreach (var mark in await context.Marks.Where(mark => mark.Partner != Self && mark.MetIn.Length == 0).ToListAsync())
+        {
+            mark.MetIn = Shunned;
+        }
+
+        (await context.MarkOf(Self)).Life = Guid.NewGuid().ToString("N");
+    }
 
     /// <summary>Our marks with a partner.</summary>
     public static async Task<Marks> MarksWith(this ServiceContext context, string partner, CancellationToken cancel = default)

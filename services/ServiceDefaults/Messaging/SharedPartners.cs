@@ -12,9 +12,6 @@ namespace Cbm.ServiceDefaults.Messaging;
 public sealed class SharedPartners<TContext>(Writer<TContext> writer, IDbContextFactory<TContext> readers) : Partners<TContext>(writer, "")
     where TContext : ServiceContext
 {
-    // No life has this name.
-    private const string Shunned = "shunned";
-
     /// <inheritdoc/>
     public override async ValueTask<string> Life(CancellationToken cancel)
     {
@@ -66,7 +63,7 @@ public sealed class SharedPartners<TContext>(Writer<TContext> writer, IDbContext
     }
 
     /// <inheritdoc/>
-    public override async ValueTask Shun(string partner) => await Writer.Commit(async context => (await context.Raise(partner)).MetIn = Shunned);
+    public override async ValueTask Shun(string partner) => await Writer.Commit(async context => (await context.Raise(partner)).MetIn = PartnerMarks.Shunned);
 
     // By marks alone a store that lost only what it was told cannot be known: what a broker has taken may not have been brought yet.
     /// <inheritdoc/>

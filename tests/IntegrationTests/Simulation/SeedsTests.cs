@@ -65,6 +65,7 @@ public sealed class SeedsTests
     [InlineData(5411)]
     [InlineData(6893)]
     [InlineData(6458)]
+    [InlineData(10105)]
     public void A_storm_that_found_something_holds(int seed) => Assert.Empty(Run.Of(seed).Violations);
 
     [SqliteTheory("the simulated store is a file")]
