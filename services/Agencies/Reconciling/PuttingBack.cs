@@ -21,8 +21,8 @@ public sealed class PuttingBack(SliceIntake slices, ChangeIntake changes, TimePr
     /// <summary>Applies what came of the comparison of one page.</summary>
     /// <param name="context">The unit of work.</param>
     /// <param name="answer">The window's answer.</param>
-    /// <param name="isWindowBehind">The window's own store is the older copy: it must hear again what it has lost.</param>
-    public async Task Apply(AgencyContext context, CompareAnswer answer, bool isWindowBehind)
+    /// <param name="isToldAgain">The window must hear again what it does not know of: it has lost it, or it is refused as of a life of ours that has ended.</param>
+    public async Task Apply(AgencyContext context, CompareAnswer answer, bool isToldAgain)
     {
         foreach (var lost in answer.Lost)
         {
@@ -37,11 +37,11 @@ public sealed class PuttingBack(SliceIntake slices, ChangeIntake changes, TimePr
         }
 
         var now = clock.GetUtcNow();
-        foreach (var id in isWindowBehind ? answer.ReportAgain : [])
+        foreach (var id in isToldAgain ? answer.ReportAgain : [])
         {
             if (await context.Reviews.FindAsync(id) is { } row)
             {
-                context.Record(row, row.Read(), "reviewReportedAgain", ReviewLog.Window, "The window's store is an older copy; it hears again how the review stands.", now);
+                context.Record(row, row.Read(), "reviewReportedAgain", ReviewLog.Window, "The store of one of the two is an older copy; the window hears again how the review stands.", now);
             }
         }
 

@@ -77,12 +77,13 @@ public sealed class Reconciliation(
                 isBehind ? office.Code : Window);
             IsDone &= !isBehind;
             await partners.Doubt(Window, cancel);
-            await CompareAll(isWindowBehind, cancel);
+            // Where we were put back, what a broker still has of us is of a life that has ended: it is told again, too.
+            await CompareAll(isWindowBehind || isPutBack, cancel);
 
             // Only now is it behind us: whatever was lost on the way is compared again.
             _reported = await writer.Commit(context => Reported(context, cancel), cancel);
             var compared = await Asking(before, cancel);
-            compared.Compared = true;
+            (compared.Compared, compared.WindowLife) = (true, theirs.Life);
             await exchange(compared, cancel);
             await writer.Commit(context => Settle(context, theirs), cancel);
         }
@@ -161,14 +162,14 @@ public sealed class Reconciliation(
         Waits = await writer.Commit(context => context.FirstWaitingFor(Window, cancel), cancel),
     };
 
-    private async Task CompareAll(bool isWindowBehind, CancellationToken cancel)
+    private async Task CompareAll(bool isToldAgain, CancellationToken cancel)
     {
         var after = "";
         do
         {
             var request = await Request(after, cancel);
             var answer = await compare(request, cancel);
-            await writer.Commit(context => puttingBack.Apply(context, answer, isWindowBehind), cancel);
+            await writer.Commit(context => puttingBack.Apply(context, answer, isToldAgain), cancel);
             after = answer.Until;
         }
         while (after.Length > 0);

@@ -17,7 +17,8 @@ public sealed class ReconciliationEndpoint(
     Partners<DeclarationsContext> partners,
     Writer<DeclarationsContext> writer,
     ILogger<ReconciliationEndpoint> logger,
-    SharedGate? shared = null)
+    SharedGate? shared = null,
+    EventBusOptions? bus = null)
     : ReconciliationService.ReconciliationServiceBase
 {
     /// <inheritdoc/>
@@ -42,6 +43,12 @@ public sealed class ReconciliationEndpoint(
         var own = await partners.MarksWith(request.Agency, context.CancellationToken);
         if (request.Compared)
         {
+            if (request.WindowLife.Length > 0 && request.WindowLife != own.Life)
+            {
+                // It was compared with a store that was put back since, or with a run that has ended.
+                throw Refusal.Conflict("This is another life of the window's than was compared: ask anew.");
+            }
+
             // What it reports again is heard of when it asks the next time.
             await writer.Commit(database => database.Settle(request.Agency, theirs), context.CancellationToken);
             asked.Compare(request.Agency);
@@ -66,7 +73,9 @@ public sealed class ReconciliationEndpoint(
 
         // From here on nothing is taken in from its life before.
         await partners.Meet(request.Agency, theirs.Life);
-        asked.Hear(request.Agency, request.Reported, request.Waits);
+        // What a broker has taken waits no more at the agency, and is not here yet.
+        var isOnItsWay = bus is { IsDapr: true } && own.Taken < request.Reported;
+        asked.Hear(request.Agency, request.Reported, isOnItsWay ? request.Reported : request.Waits);
         return own;
     }
 

@@ -50,9 +50,15 @@ public sealed class SharedGate(
     {
         var life = await partners.Life(cancel);
         await using var context = await readers.CreateDbContextAsync(cancel);
-        foreach (var mark in await context.Marks.AsNoTracking().Where(mark => mark.Partner != PartnerMarks.Self).ToListAsync(cancel))
+
+        // Columns of their own: a mark that is damaged keeps nobody from the others.
+        foreach (var mark in await context.Marks.Where(mark => mark.Partner != PartnerMarks.Self)
+            .Select(mark => new { mark.Partner, mark.Ahead, IsMet = mark.MetIn == life && mark.Doubtful == null }).ToListAsync(cancel))
         {
-            asked.Learn(mark.Partner, mark.Ahead, mark.MetIn == life && mark.Doubtful is null);
+            if (asked.Knows(mark.Partner))
+            {
+                asked.Learn(mark.Partner, mark.Ahead, mark.IsMet);
+            }
         }
     }
 

@@ -23,9 +23,10 @@ public static class PartnerMarks
     /// </summary>
     public static async Task BeginLife(this ServiceContext context)
     {
-        foreach (var mark in await context.Marks.Where(mark => mark.Partner != Self && mark.MetIn.Length == 0).ToListAsync())
+        foreach (var partner in await context.Marks.Where(mark => mark.Partner != Self).Select(mark => mark.Partner).ToListAsync())
         {
-            mark.MetIn = Shunned;
+            var mark = await context.MarkOf(partner);
+            mark.MetIn = mark.MetIn.Length == 0 ? Shunned : mark.MetIn;
         }
 
         (await context.MarkOf(Self)).Life = Guid.NewGuid().ToString("N");

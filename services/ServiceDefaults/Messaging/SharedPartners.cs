@@ -110,7 +110,15 @@ public sealed class SharedPartners<TContext>(Writer<TContext> writer, IDbContext
     {
         await using var context = await readers.CreateDbContextAsync(cancel);
         var life = await OwnLife(context, cancel);
-        return (life, await context.Marks.AsNoTracking().SingleOrDefaultAsync(mark => mark.Partner == partner, cancel) ?? new PartnerMark { Partner = partner });
+        try
+        {
+            return (life, await context.Marks.AsNoTracking().SingleOrDefaultAsync(mark => mark.Partner == partner, cancel) ?? new PartnerMark { Partner = partner });
+        }
+        catch (IOException)
+        {
+            // A damaged mark remembers nothing: the two are compared, and it is made anew when it is next written.
+            return (life, new PartnerMark { Partner = partner, MetIn = PartnerMarks.Shunned });
+        }
     }
 
     private static async Task<string> OwnLife(TContext context, CancellationToken cancel) =>

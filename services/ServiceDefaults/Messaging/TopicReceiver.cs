@@ -174,9 +174,9 @@ public sealed class TopicReceiver<TContext>(
     {
         if (!_handlers.TryGetValue((topic, type), out var subscription))
         {
-            // A newer version may tell it while this one is still there: the next replica that is asked may know it.
-            logger.LogError("Event {EventId} of type {Type} on {Topic} is not known to this version and is to be sent again.", id, type, topic);
-            return Answer.Retry;
+            // A newer version may tell it while this one is still there: it waits until this one is the newer.
+            logger.LogError("Event {EventId} of type {Type} on {Topic} is not known to this version and waits for one that knows it.", id, type, topic);
+            return null;
         }
 
         // A step of its own in the trace of what set it off; where nobody looks, what follows still belongs to that trace.

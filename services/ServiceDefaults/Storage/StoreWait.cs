@@ -28,7 +28,7 @@ public static class StoreWait
 
                 logger.LogWarning("The service waits for its database: {Count} migrations are not applied. The argument migrate does it.", pending.Count());
             }
-            catch (Exception trouble) when (trouble is DbException || StoreTrouble.Is(trouble))
+            catch (Exception trouble) when (trouble is DbException || trouble.InnerException is DbException || StoreTrouble.Is(trouble))
             {
                 logger.LogWarning("The service waits for its database: {Reason}", trouble.Message);
             }

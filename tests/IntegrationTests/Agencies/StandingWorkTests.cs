@@ -28,6 +28,13 @@ public sealed class StandingWorkTests(RunningAgency<AgricultureAgency> agency) :
     }
 
     [Fact]
+    public async Task A_fact_of_a_kind_that_only_a_newer_version_knows_waits_for_it()
+    {
+        var waits = await Assert.ThrowsAsync<RpcException>(() => Agency.Hear("slice-lodged.PLANT_HEALTH", new Fault { Message = "a kind to come" }));
+        Assert.Equal(StatusCode.Unavailable, waits.StatusCode);
+    }
+
+    [Fact]
     public async Task A_question_that_nobody_answers_in_time_is_closed_once_and_a_late_answer_is_put_on_record()
     {
         var slice = await Queued();

@@ -66,7 +66,6 @@ internal sealed class ServiceProcess : IAsyncDisposable
         });
     }
 
-    /// <summary>SIGTERM, as every orchestrator sends it.</summary>
     /// <summary>The line of its log that has this in it; it must come.</summary>
     public async Task<string> Says(string what)
     {
@@ -82,6 +81,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         throw new InvalidOperationException($"It has ended and did not say: {what}");
     }
 
+    /// <summary>SIGTERM, as every orchestrator sends it.</summary>
     public void Terminate() => _ = Signal(_process.Id, 15);
 
     /// <summary>Exit code, and what it wrote to the console as wrong.</summary>

@@ -65,6 +65,8 @@ public sealed class NextVersionTests : IAsyncLifetime
         await using var plants = (AgencyContext)_window.Context("AGRICULTURE");
         var review = await plants.Reviews.SingleAsync(row => row.Id == $"{mrn}-PLANT_HEALTH");
         Assert.True(IsIn(review.Content));
+        Assert.All(await plants.Slices.ToListAsync(), slice => Assert.True(IsIn(slice.Content)));
+        Assert.All(await context.Versions.ToListAsync(), version => Assert.True(IsIn(version.Tree)));
         Assert.True(review.Revision > 2);
     }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Reflection;
+using Cbm.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Migrations.Operations;
 
@@ -8,7 +11,7 @@ namespace Cbm.IntegrationTests.SqlServer;
 
 /// <summary>
 /// What a migration may do while the version before still works on the store: it adds. What is to go or to change is left by one
-/// version and taken away by a later one, by a migration that says so in its name (<see cref="Leaving"/>).
+/// version and taken away with a stop of the service, by a migration that says so in its name (<see cref="Leaving"/>).
 /// </summary>
 internal static class RollingMigrations
 {
@@ -16,15 +19,22 @@ internal static class RollingMigrations
     public const string Leaving = "TakeAway";
 
     // Before it no version was in service.
-    private const string FirstRelease = "20261128235959";
+    private const string FirstRelease = "20261128072000";
 
     /// <summary>What the version before could trip over in the migrations of a context, each with the migration that does it.</summary>
     public static IReadOnlyList<string> Faults(DbContext context)
     {
         var all = context.GetService<IMigrationsAssembly>();
         return [.. all.Migrations.Where(one => string.CompareOrdinal(one.Key, FirstRelease) > 0 && !one.Key.Contains($"_{Leaving}", StringComparison.Ordinal))
-            .SelectMany(one => Faults(all.CreateMigration(one.Value, context.Database.ProviderName!).UpOperations).Select(fault => $"{one.Key}: {fault}"))];
+            .SelectMany(one => Faults(context.Model, all.CreateMigration(one.Value, context.Database.ProviderName!).UpOperations).Select(fault => $"{one.Key}: {fault}"))];
     }
+
+    private static IEnumerable<string> Faults(IModel model, IReadOnlyList<MigrationOperation> steps) => Faults(steps).Concat(
+        from step in steps.OfType<AddColumnOperation>()
+        from type in model.GetEntityTypes().Where(type => type.GetTableName() == step.Table && type.FindProperty(RowSeal.Column) is not null)
+        from property in type.GetProperties().Where(property => property.GetColumnName() == step.Name && property.PropertyInfo is not null)
+        where property.PropertyInfo!.GetCustomAttribute<SealedSinceAttribute>() is not { Generation: > 1 and <= 255 }
+        select $"{step.Table}.{step.Name} does not say since when it is sealed");
 
     /// <summary>The same of single steps.</summary>
     public static IEnumerable<string> Faults(IEnumerable<MigrationOperation> steps)

@@ -8,6 +8,10 @@ namespace Cbm.IntegrationTests.SqlServer;
 /// <summary>Where the stores of this run are; where they are files this is skipped, and says why.</summary>
 public sealed class StoresTests
 {
+    [Fact]
+    public void Where_a_server_is_named_it_is_used() =>
+        Assert.True(TestServer.WhyNot is null || string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CBM_TEST_SQLSERVER")), TestServer.WhyNot);
+
     [ServerFact]
     public async Task The_stores_of_this_run_are_on_SQL_Server()
     {

@@ -116,6 +116,11 @@ internal sealed class SimulatedBroker : IService
             var status = answers.GetValueOrDefault(index.ToString(CultureInfo.InvariantCulture), Answer.Retry);
             if (status == Answer.Drop || (status == Answer.Retry && _setting.World.Now > facts[index].Since + Longest))
             {
+                if (status == Answer.Retry && Delivery.LifeOf(facts[index].Entry.CloudEvent.Extensions) == (string)LifeOf(Delivery.PartnerOf(facts[index].Entry.CloudEvent.Source)))
+                {
+                    _setting.World.Broken.Add($"{facts[index].Entry.CloudEvent.Id} was never taken, though its sender's store is the same");
+                }
+
                 _setting.World.Tell(Name, $"parks {facts[index].Entry.CloudEvent.Id}");
                 _setting.World.Count("parked by the broker");
             }
@@ -127,6 +132,8 @@ internal sealed class SimulatedBroker : IService
 
         return left;
     }
+
+    private object LifeOf(string sender) => _setting.Disk.Ask(sender, "SELECT Life FROM Mark WHERE Partner = 'SELF'")[0];
 
     private sealed record Held(TopicEventBulkRequestEntry Entry, DateTimeOffset Since);
 }

@@ -44,7 +44,7 @@ internal sealed class SimulatedWindow : SimulatedService<DeclarationsContext>, I
         }
 
         Reconciliation = new ReconciliationEndpoint(
-            new Comparison(Ground.Mandates, slicer, Writer, Clock, NullLogger<Comparison>.Instance, page: 1), _asked, Partners, Writer, NullLogger<ReconciliationEndpoint>.Instance, gate);
+            new Comparison(Ground.Mandates, slicer, Writer, Clock, NullLogger<Comparison>.Instance, page: 1), _asked, Partners, Writer, NullLogger<ReconciliationEndpoint>.Instance, gate, Bus);
     }
 
     private readonly AgenciesAsked _asked;
