@@ -80,7 +80,7 @@ public static class AgencyHost
 
         var app = builder.BuildService();
         StoreGate.Use(app);
-        app.MigrateInDevelopment<AgencyContext>();
+        app.MigrateInDevelopment<AgencyContext, SqlServerAgencyContext>();
         app.Services.GetRequiredService<MandateBook>().Seed().GetAwaiter().GetResult();
         app.MapGrpcService<TopicReceiver<AgencyContext>>();
         app.MapGrpcService<MandateEndpoint>();

@@ -100,7 +100,7 @@ public static class DeclarationsService
 
         var app = builder.BuildService();
         StoreGate.Use(app);
-        app.MigrateInDevelopment<DeclarationsContext>();
+        app.MigrateInDevelopment<DeclarationsContext, SqlServerDeclarationsContext>();
         app.MapGrpcService<DeclarationEndpoint>();
         app.MapGrpcService<TopicReceiver<DeclarationsContext>>();
         app.MapGrpcService<ReconciliationEndpoint>();

@@ -27,7 +27,7 @@ public static class IdentityService
         await using var context = Migrating(store);
         var pending = (await context.Database.GetPendingMigrationsAsync()).ToList();
         store.File?.MustBeWhole();
-        await (store.File is null ? context.Database.MigrateAsync() : context.Database.MigrateAlone());
+        await store.Migrate(context.Database);
         return pending;
     }
 
