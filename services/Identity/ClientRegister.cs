@@ -45,9 +45,8 @@ public sealed class ClientRegister(IServiceProvider services, IConfiguration con
         var people = scope.ServiceProvider.GetRequiredService<UserManager<Person>>();
         if (environment.IsDevelopment())
         {
+            await IdentityService.Migrate(configuration);
             var database = scope.ServiceProvider.GetRequiredService<IdentityContext>().Database;
-            // A server is migrated by the job, also in Development.
-            if (database.IsSqlite()) await database.MigrateAlone(cancellationToken);
             // All or none: a register half full would never be filled up.
             await using var transaction = await database.BeginTransactionAsync(cancellationToken);
             if (await clients.CountAsync(cancellationToken) == 0 && !await people.Users.AnyAsync(cancellationToken))

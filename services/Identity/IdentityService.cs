@@ -27,7 +27,7 @@ public static class IdentityService
         await using var context = Migrating(store);
         var pending = (await context.Database.GetPendingMigrationsAsync()).ToList();
         store.File?.MustBeWhole();
-        await (store.File is null ? context.Database.MigrateAsync() : context.Database.MigrateAlone());
+        await store.Migrate(context.Database);
         return pending;
     }
 
@@ -73,7 +73,7 @@ public static class IdentityService
 
         store.File?.MustBeWhole();
         var app = builder.Build();
-        if (store.File is null) StoreWait.Until(() => Migrating(store), app.Logger).GetAwaiter().GetResult();
+        if (store.File is null) StoreWait.Until(() => Migrating(store), app.Logger, app.Environment.IsDevelopment()).GetAwaiter().GetResult();
         app.UseTrustedProxies();
         if (!app.Environment.IsDevelopment()) app.UseHsts();
         app.Use(Guard);

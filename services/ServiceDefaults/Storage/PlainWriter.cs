@@ -73,6 +73,9 @@ public sealed class PlainWriter<TContext>(DbContextOptions<TContext> options, in
         context.Subscribers.Clear();
         context.Changed.Clear();
         context.WhenStored.Clear();
+
+        // A unit of work that fails is carried out again whole: nobody goes back to a savepoint, which not every server knows.
+        context.Database.AutoSavepointsEnabled = false;
         var begun = Stopwatch.GetTimestamp();
         await using var transaction = await context.Database.BeginTransactionAsync(CancellationToken.None);
         var result = await work(context);

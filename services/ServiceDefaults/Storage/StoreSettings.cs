@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 using Cbm.ServiceDefaults.Hosting;
+using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Configuration;
 
 namespace Cbm.ServiceDefaults.Storage;
@@ -17,6 +19,9 @@ namespace Cbm.ServiceDefaults.Storage;
 /// <param name="CompatibilityLevel">Of the Transact-SQL that is written (150: SQL Server 2019); null: the provider's own.</param>
 public sealed record StoreSettings(SqliteFile? File, string ConnectionString, bool IsShared, int? MaxBatchSize, int? CompatibilityLevel)
 {
+    private const int MostTries = 4;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
     /// <summary>What the settings of a service say.</summary>
     /// <param name="configuration">Its settings.</param>
     /// <param name="name">Name of its file.</param>
@@ -31,7 +36,7 @@ public sealed record StoreSettings(SqliteFile? File, string ConnectionString, bo
         if (IsServer(configuration))
         {
             return new StoreSettings(
-                null, configuration["Data:ConnectionString"]!, true, configuration.GetValue<int?>("Data:MaxBatchSize"), configuration.GetValue<int?>("Data:CompatibilityLevel"));
+                null, Tuned(configuration["Data:ConnectionString"]!), true, configuration.GetValue<int?>("Data:MaxBatchSize"), configuration.GetValue<int?>("Data:CompatibilityLevel"));
         }
 
         var folder = Directory.CreateDirectory(configuration["Data:Folder"] ?? ".data").FullName;
@@ -43,7 +48,8 @@ public sealed record StoreSettings(SqliteFile? File, string ConnectionString, bo
     {
         if (IsServer(configuration))
         {
-            return configuration["Data:ConnectionString"] is { Length: > 0 } ? [] : ["Data:ConnectionString is missing: Data:Provider is SqlServer"];
+            return configuration["Data:ConnectionString"] is not { Length: > 0 } connection ? ["Data:ConnectionString is missing: Data:Provider is SqlServer"]
+                : IsConnection(connection) ? [] : ["Data:ConnectionString is no connection string of SQL Server"];
         }
 
         return ProviderOf(configuration) is var provider && provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase)
@@ -55,6 +61,39 @@ public sealed record StoreSettings(SqliteFile? File, string ConnectionString, bo
 
     /// <summary>Has a context of a unit of work, which is tried again whole, write to SQL Server; or one of the migrations.</summary>
     public void Writing(DbContextOptionsBuilder options) => Use(options, isTriedAgain: false);
+
+    /// <summary>Applies the migrations that are not yet applied: a file is its service's alone, on a server replicas may do it in the same moment.</summary>
+    public Task Migrate(DatabaseFacade database, CancellationToken cancel = default) =>
+        File is null ? database.MigrateAsync(cancel) : database.MigrateAlone(cancel);
+
+    // What it does not say itself. Rows here are some kilobytes, and packets of 8,000 bytes cut them often: SqlClient's asynchronous
+    // reader has failed over cut ones (ArgumentOutOfRangeException, 6.1 as 7.1). A server that is away is asked again by us.
+    private static string Tuned(string connection)
+    {
+        var said = new SqlConnectionStringBuilder(connection);
+        foreach (var (name, value) in (ReadOnlySpan<(string, int)>)[("Packet Size", 16000), ("Connect Retry Interval", 1)])
+        {
+            if (!said.ShouldSerialize(name))
+            {
+                said[name] = value;
+            }
+        }
+
+        return said.ConnectionString;
+    }
+
+    // The parser's own words would show the password.
+    private static bool IsConnection(string text)
+    {
+        try
+        {
+            return new SqlConnectionStringBuilder(text).Count > 0;
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or FormatException)
+        {
+            return false;
+        }
+    }
 
     private static string ProviderOf(IConfiguration configuration) => configuration["Data:Provider"] is { Length: > 0 } named ? named : "Sqlite";
 
@@ -72,7 +111,8 @@ public sealed record StoreSettings(SqliteFile? File, string ConnectionString, bo
         {
             if (isTriedAgain)
             {
-                server.EnableRetryOnFailure();
+                // Some seconds in all: a caller is told 503 rather than kept waiting.
+                server.EnableRetryOnFailure(MostTries, LongestPause, errorNumbersToAdd: null);
             }
 
             if (MaxBatchSize is { } most)

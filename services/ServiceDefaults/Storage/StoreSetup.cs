@@ -43,25 +43,34 @@ public static class StoreSetup
     }
 
     /// <summary>Applies migrations in Development; elsewhere a job does it, and on a server the service waits until it has.</summary>
+    /// <typeparam name="TContext">The service's model, with its migrations for SQLite.</typeparam>
+    /// <typeparam name="TServer">The same with its migrations for SQL Server.</typeparam>
     public static void BeginOnStore<TContext, TServer>(this WebApplication app)
         where TContext : ServiceContext
         where TServer : TContext
     {
-        var store = app.Services.GetRequiredService<StoreSettings>();
+        var (store, isDevelopment) = (app.Services.GetRequiredService<StoreSettings>(), app.Environment.IsDevelopment());
         if (store.File is null)
         {
-            StoreWait.Until(() => Migrating<TContext, TServer>(store), app.Logger).GetAwaiter().GetResult();
+            StoreWait.Until(() => Migrating<TContext, TServer>(store), app.Logger, isDevelopment).GetAwaiter().GetResult();
         }
-        else if (app.Environment.IsDevelopment())
+        else if (!isDevelopment)
         {
-            // The writer first: it makes the file a WAL database before any reader opens it.
-            var writer = app.Services.GetRequiredService<Writer<TContext>>();
-            using var context = app.Services.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContext();
-            context.Database.MigrateAlone().GetAwaiter().GetResult();
-            if (store.IsShared && !context.Marks.Any(mark => mark.Partner == PartnerMarks.Self))
-            {
-                writer.Commit(first => first.BeginLife()).GetAwaiter().GetResult();
-            }
+            return;
+        }
+
+        // The writer first: it makes a file a WAL database before any reader opens it.
+        var writer = app.Services.GetRequiredService<Writer<TContext>>();
+        if (store.File is not null)
+        {
+            using var context = Migrating<TContext, TServer>(store);
+            store.Migrate(context.Database).GetAwaiter().GetResult();
+        }
+
+        if (store.IsShared)
+        {
+            // Replicas may begin it in the same moment: the second to come finds it begun.
+            writer.Commit(BeginFirstLife).GetAwaiter().GetResult();
         }
     }
 
@@ -83,27 +92,23 @@ public static class StoreSetup
         var store = StoreSettings.Of(configuration, name);
         await using var context = Migrating<TContext, TServer>(store);
         var pending = (await context.Database.GetPendingMigrationsAsync()).ToList();
-        if (store.File is null)
-        {
-            await context.Database.MigrateAsync();
-        }
-        else
-        {
-            store.File.MustBeWhole();
-            await context.Database.MigrateAlone();
-        }
-
-        if (isPutBack || !await context.Marks.AnyAsync(mark => mark.Partner == PartnerMarks.Self))
-        {
-            await context.BeginLife();
-            await context.SaveChangesAsync();
-        }
-
+        store.File?.MustBeWhole();
+        await store.Migrate(context.Database);
+        await (isPutBack ? context.BeginLife() : BeginFirstLife(context));
+        await context.SaveChangesAsync();
         return pending;
     }
 
     /// <summary>What the job says of what it did.</summary>
     public static string Told(IReadOnlyList<string> applied) => applied.Count == 0 ? "No migration was pending." : $"Applied: {string.Join(", ", applied)}.";
+
+    private static async Task BeginFirstLife(ServiceContext context)
+    {
+        if (!await context.Marks.AnyAsync(mark => mark.Partner == PartnerMarks.Self))
+        {
+            await context.BeginLife();
+        }
+    }
 
     private static ServiceContext Migrating<TContext, TServer>(StoreSettings store)
         where TContext : ServiceContext

@@ -9,6 +9,9 @@ namespace Cbm.ServiceDefaults.Storage;
 /// <summary>Tells a store that cannot work now from work that is wrong.</summary>
 public static class StoreTrouble
 {
+    private const string SqlClient = "Microsoft.Data.SqlClient";
+    private const byte ConnectionLost = 20;
+
     // SQLITE_ERROR (no such table or column: another version's schema), BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL,
     // CANTOPEN, PROTOCOL, SCHEMA, NOTADB.
     private static readonly int[] OfTheFile = [1, 5, 6, 7, 8, 10, 11, 13, 14, 15, 17, 26];
@@ -35,8 +38,11 @@ public static class StoreTrouble
 
         // As EF tells a trouble that may pass where nothing is tried again.
         InvalidOperationException { InnerException: (DbUpdateException or SqlException or TimeoutException) and var inner } => Is(inner),
+
+        // SqlClient's own: no connection came free in time, or the one in hand was closed beneath the work.
+        InvalidOperationException { Source: SqlClient } => true,
         SqliteException sqlite => OfTheFile.Contains(sqlite.SqliteErrorCode),
-        SqlException sql => sql.Errors.Cast<SqlError>().Any(error => IsOne(error.Number, Duplicate, Clash, Away, OfTheServer)),
+        SqlException sql => IsOne(sql, Duplicate, Clash, Away, OfTheServer),
         IOException or ObjectDisposedException or TimeoutException => true,
         _ => false,
     };
@@ -47,9 +53,11 @@ public static class StoreTrouble
         DbUpdateConcurrencyException => true,
         DbUpdateException { InnerException: { } inner } => MayPass(inner),
         InvalidOperationException { InnerException: (DbUpdateException or SqlException) and var inner } => MayPass(inner),
-        SqlException sql => sql.Errors.Cast<SqlError>().Any(error => IsOne(error.Number, Duplicate, Clash, Away)),
+        SqlException sql => IsOne(sql, Duplicate, Clash, Away),
         _ => false,
     };
 
-    private static bool IsOne(int number, params int[][] kinds) => kinds.Any(kind => kind.Contains(number));
+    // What ends the connection is told by its class: the number is the operating system's, and on Linux often 0.
+    private static bool IsOne(SqlException sql, params int[][] kinds) =>
+        sql.Errors.Cast<SqlError>().Any(error => error.Class >= ConnectionLost || kinds.Any(kind => kind.Contains(error.Number)));
 }

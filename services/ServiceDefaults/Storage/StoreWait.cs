@@ -13,13 +13,19 @@ public static class StoreWait
     /// <summary>Waits as long as it takes: whoever started it looks at its readiness, and ends it where that takes too long.</summary>
     /// <param name="open">Opens the model with its migrations.</param>
     /// <param name="logger">Told what is waited for.</param>
-    public static async Task Until(Func<DbContext> open, ILogger logger)
+    /// <param name="isApplied">Whether it applies the migrations itself, as in Development, in place of waiting for the job.</param>
+    public static async Task Until(Func<DbContext> open, ILogger logger, bool isApplied = false)
     {
         for (var pause = TimeSpan.FromSeconds(1); ; pause = pause * 2 < Longest ? pause * 2 : Longest)
         {
             try
             {
                 await using var context = open();
+                if (isApplied)
+                {
+                    await context.Database.MigrateAsync();
+                }
+
                 var pending = await context.Database.GetPendingMigrationsAsync();
                 if (!pending.Any())
                 {

@@ -15,6 +15,7 @@ public sealed class PlainWriterTests : IDisposable
     private const int Deadlock = 1205;
     private const int Duplicate = 2627;
     private const int Syntax = 102;
+    private const byte ConnectionLost = 20;
 
     private readonly Ledger _ledger = new();
     private int _tries;
@@ -29,6 +30,9 @@ public sealed class PlainWriterTests : IDisposable
         // As EF tells a trouble that may pass where it tries nothing again itself.
         new InvalidOperationException("likely transient", new DbUpdateException("deadlock", Of(Deadlock))),
         Of(Deadlock),
+
+        // The connection broke: on Linux the client tells no number of its own.
+        Of(0, ConnectionLost),
     ];
 
     [Theory]
@@ -87,19 +91,28 @@ public sealed class PlainWriterTests : IDisposable
         Assert.False(StoreTrouble.Is(new DbUpdateException("wrong", Of(Syntax))));
         Assert.False(StoreTrouble.MayPass(Of(Syntax)));
         Assert.False(StoreTrouble.MayPass(new InvalidOperationException("a mistake of ours")));
+        Assert.False(StoreTrouble.Is(Of(0)));
         Assert.All<object[]>(Clashes, clash => Assert.True(StoreTrouble.Is((Exception)clash[0])));
+    }
+
+    [Fact]
+    public void No_connection_to_be_had_is_trouble_of_the_store()
+    {
+        using var connection = new SqlConnection();
+        var refused = Assert.Throws<InvalidOperationException>(connection.Open);
+        Assert.True(StoreTrouble.Is(refused));
     }
 
     private PlainWriter<LedgerContext> Writer(params IInterceptor[] watching) => new(
         new DbContextOptionsBuilder<LedgerContext>().UseSqlite(_ledger.File.ForReading).AddInterceptors([RowSeal.Instance, .. watching]).Options);
 
     // SqlClient makes them itself alone.
-    private static SqlException Of(int number)
+    private static SqlException Of(int number, byte errorClass = 16)
     {
         const BindingFlags Inside = BindingFlags.NonPublic | BindingFlags.Instance;
         var make = typeof(SqlError).GetConstructors(Inside).First(one => one.GetParameters()[0].ParameterType == typeof(int));
         var error = make.Invoke([.. make.GetParameters().Select((parameter, place) =>
-            place == 0 ? number : parameter.ParameterType == typeof(string) ? "" : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null)]);
+            place == 0 ? number : parameter.Name == nameof(errorClass) ? errorClass : parameter.ParameterType == typeof(string) ? "" : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null)]);
         var errors = (SqlErrorCollection)Activator.CreateInstance(typeof(SqlErrorCollection), nonPublic: true)!;
         typeof(SqlErrorCollection).GetMethod("Add", Inside)!.Invoke(errors, [error]);
         return (SqlException)typeof(SqlException).GetMethod("CreateException", BindingFlags.NonPublic | BindingFlags.Static, [typeof(SqlErrorCollection), typeof(string)])!.Invoke(null, [errors, ""])!;
