@@ -18,7 +18,7 @@ internal readonly record struct Told(int Status, byte[] Body)
     public T Read<T>()
         where T : class, IMessage<T>, new()
     {
-        var reading = JsonReading.Read<T>(Body);
+        var reading = JsonReading.ReadAnswer<T>(Body);
         // A slice lacks what its unit must not see, which the reader of whole declarations misses.
         return reading.Message is { } message && reading.Faults.All(fault => fault.Code == "SWR010")
             ? message
