@@ -83,6 +83,6 @@ public sealed class SliceIntake(Office office, ControlDraw draw, Writer<AgencyCo
         var numbers = slice.Requirements.Any(asked => asked.Verification == Verification.Register) ? SliceFacts.DocumentNumbers(slice) : [];
         return new RegisterExtract(office.NameOf(slice.Unit), office.OwnNames(slice.Unit), numbers.Count == 0
             ? []
-            : await context.Lpcos.AsNoTracking().Where(lpco => lpco.Unit == slice.Unit && EF.Parameter(numbers).Contains(lpco.Number)).ToListAsync());
+            : await context.Lpcos.AsNoTracking().Where(lpco => lpco.Unit == slice.Unit && numbers.Contains(lpco.Number)).ToListAsync());
     }
 }

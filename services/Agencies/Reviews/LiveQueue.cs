@@ -84,7 +84,7 @@ public sealed class LiveQueue(Office office, ReviewQueue queue, Feed feed, IDbCo
         var last = steps.GroupBy(step => step.ReviewId).ToDictionary(of => of.Key, of => of.Max(step => step.Id));
         var ids = last.Keys.ToList();
         var rows = ids.Count == 0 ? [] : await context.Reviews.AsNoTracking()
-            .Where(row => units.Contains(row.Unit) && EF.Parameter(ids).Contains(row.Id)).ToListAsync(cancel);
+            .Where(row => units.Contains(row.Unit) && ids.Contains(row.Id)).ToListAsync(cancel);
         var now = clock.GetUtcNow();
         return (steps.Count == 0 ? after : steps[^1].Id, [.. rows.Select(row => (last[row.Id], ReviewQueue.Dated(row, now))).OrderBy(one => one.Item1)]);
     }

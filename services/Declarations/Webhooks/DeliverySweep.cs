@@ -67,16 +67,16 @@ public sealed class DeliverySweep(Writer<DeclarationsContext> writer, IDbContext
 
     private async Task Clean(DeclarationsContext context, List<string> ended, List<string> old, List<string> empty, List<string> left)
     {
-        await context.Deliveries.Where(delivery => EF.Parameter(old).Contains(delivery.Id)).ExecuteDeleteAsync();
-        await context.Webhooks.Where(webhook => EF.Parameter(empty).Contains(webhook.Id)).ExecuteDeleteAsync();
-        foreach (var delivery in await context.Deliveries.Where(delivery => EF.Parameter(ended).Contains(delivery.Id)
+        await context.Deliveries.Where(delivery => old.Contains(delivery.Id)).ExecuteDeleteAsync();
+        await context.Webhooks.Where(webhook => empty.Contains(webhook.Id)).ExecuteDeleteAsync();
+        foreach (var delivery in await context.Deliveries.Where(delivery => ended.Contains(delivery.Id)
             && (delivery.State == WebhookDeliveryState.Pending || delivery.State == WebhookDeliveryState.Waiting)).ToListAsync())
         {
             (delivery.State, delivery.DueAt) = (WebhookDeliveryState.Failed, clock.GetUtcNow());
             delivery.Error = delivery.Error.Length > 0 ? delivery.Error : "The subscription is ended.";
         }
 
-        foreach (var delivery in await context.Deliveries.Where(delivery => EF.Parameter(left).Contains(delivery.Id) && delivery.State == WebhookDeliveryState.Waiting).ToListAsync())
+        foreach (var delivery in await context.Deliveries.Where(delivery => left.Contains(delivery.Id) && delivery.State == WebhookDeliveryState.Waiting).ToListAsync())
         {
             (delivery.State, delivery.DueAt) = (WebhookDeliveryState.Pending, clock.GetUtcNow());
             context.Subscribers.Add(Courier.Sign);

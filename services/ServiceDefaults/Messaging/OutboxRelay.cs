@@ -128,9 +128,8 @@ public sealed class OutboxRelay<TContext>(
 
     private async Task<long> Record(TContext context, List<OutboxMessage> facts, IReadOnlyList<Verdict> verdicts)
     {
-        // One parameter holds all ids: one statement for however many.
         var delivered = facts.Where((_, index) => verdicts[index] == Verdict.Delivered).Select(fact => fact.Id).ToList();
-        await context.Outbox.Where(fact => EF.Parameter(delivered).Contains(fact.Id)).ExecuteDeleteAsync();
+        await context.Outbox.Where(fact => delivered.Contains(fact.Id)).ExecuteDeleteAsync();
         var mark = await context.Raise(facts[0].Subscriber, confirmed: delivered.DefaultIfEmpty(0).Max(), answered: _reached.GetValueOrDefault(facts[0].Subscriber));
 
         for (var index = 0; index < facts.Count; index++)

@@ -34,7 +34,7 @@ public sealed class GatheringWriter<TContext> : Writer<TContext>
     {
         _file = file;
         _connection = file.OpenForWriting();
-        var options = new DbContextOptionsBuilder<TContext>().UseSqlite(_connection);
+        var options = new DbContextOptionsBuilder<TContext>().UseSqlite(_connection, SqliteFile.ListsAreOne);
         configure?.Invoke(options);
         options.AddInterceptors(RowSeal.Instance);
         _contexts = new PooledDbContextFactory<TContext>(options.Options);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Cbm.ServiceDefaults.Storage;
 
@@ -14,6 +16,9 @@ public record SqliteFile(string Path)
 
     /// <summary>Connection for readers; they see what is committed and never wait for the writer (WAL).</summary>
     public string ForReading => new SqliteConnectionStringBuilder { DataSource = Path, Cache = SqliteCacheMode.Private }.ToString();
+
+    /// <summary>A list in a question is one parameter, so that there is one statement for however many; a server is sent each value by itself, which any knows.</summary>
+    public static void ListsAreOne(SqliteDbContextOptionsBuilder options) => options.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter);
 
     /// <summary>The writer's connection: WAL, and every commit flushed to disk before it returns.</summary>
     public DbConnection OpenForWriting()

@@ -103,7 +103,7 @@ public sealed record StoreSettings(SqliteFile? File, string ConnectionString, bo
     {
         if (File is not null)
         {
-            options.UseSqlite(File.ForReading);
+            options.UseSqlite(File.ForReading, SqliteFile.ListsAreOne);
             return;
         }
 

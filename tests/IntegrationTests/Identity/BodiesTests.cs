@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Cbm.IntegrationTests.SqlServer;
+using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace Cbm.IntegrationTests.Identity;
@@ -9,6 +12,29 @@ namespace Cbm.IntegrationTests.Identity;
 [Collection(nameof(SharedIdentity))]
 public sealed class BodiesTests(SharedIdentity shared)
 {
+    [SqliteFact("its tables are taken away beneath it")]
+    public async Task While_its_store_cannot_answer_it_says_so_in_the_form_of_the_address_and_when_to_come_again()
+    {
+        var folder = Directory.CreateTempSubdirectory("cbm-identity-").FullName;
+        await using (var identity = await RunningIdentity.Start(folder))
+        {
+            await using (var file = new SqliteConnection($"Data Source={Path.Combine(folder, "identity.db")}"))
+            {
+                await file.OpenAsync();
+                await using var gone = file.CreateCommand();
+                gone.CommandText = "PRAGMA foreign_keys = OFF; DROP TABLE OpenIddictApplications";
+                await gone.ExecuteNonQueryAsync();
+            }
+
+            var answer = await identity.SignIn("demo-trader");
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+            Assert.NotNull(answer.Headers.RetryAfter);
+            Assert.Contains("temporarily_unavailable", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        await Stores.Drop(folder);
+    }
+
     private const string Form = "application/x-www-form-urlencoded", Parts = "multipart/form-data; boundary=x", Problem = "application/problem+json", Json = "application/json", Html = "text/html";
 
     [Theory]
