@@ -45,8 +45,11 @@ public sealed class ClientRegister(IServiceProvider services, IConfiguration con
         var people = scope.ServiceProvider.GetRequiredService<UserManager<Person>>();
         if (environment.IsDevelopment())
         {
-            await IdentityService.Migrate(configuration);
             var database = scope.ServiceProvider.GetRequiredService<IdentityContext>().Database;
+
+            // Those of a server are applied before the service begins (StoreWait).
+            if (database.IsSqlite()) await database.MigrateAlone(cancellationToken);
+
             // All or none: a register half full would never be filled up.
             await using var transaction = await database.BeginTransactionAsync(cancellationToken);
             if (await clients.CountAsync(cancellationToken) == 0 && !await people.Users.AnyAsync(cancellationToken))

@@ -82,7 +82,7 @@ public sealed class Window : IAsyncDisposable
             // Each is handed its own secret alone; Identity knows them all.
             foreach (var (name, secret) in secrets.Where(one => service.Kind == Kind.Identity || one.Key == service.Name)) environment[$"Identity__Services__{name}__Secret"] = secret;
             // Each has its own database on it, which Development makes.
-            if (Environment.GetEnvironmentVariable("Data__Provider") == "SqlServer" && Environment.GetEnvironmentVariable("Data__ConnectionString") is { Length: > 0 } server)
+            if ("SqlServer".Equals(Environment.GetEnvironmentVariable("Data__Provider"), StringComparison.OrdinalIgnoreCase) && Environment.GetEnvironmentVariable("Data__ConnectionString") is { Length: > 0 } server)
                 environment["Data__ConnectionString"] = $"{server};Database=cbm-{service.Name.ToLowerInvariant()}";
             children.Add(new Child(service, port, environment, logs, SayWhenOpen, WriteRunFile));
         }

@@ -190,5 +190,8 @@ public static class ServiceHost
         configuration.GetSection("Services").GetChildren()
             .Where(service => service.Value is not null && !service.Key.Equals("IDENTITY", StringComparison.OrdinalIgnoreCase))
             .ToDictionary(service => service.Key.ToUpperInvariant(), service => new Uri(service.Value!)),
-        "Dapr".Equals(configuration["EventBus:Kind"], StringComparison.OrdinalIgnoreCase));
+        IsDapr(configuration));
+
+    /// <summary>Whether facts go by Dapr's sidecar (<c>EventBus:Kind</c>).</summary>
+    internal static bool IsDapr(IConfiguration configuration) => "Dapr".Equals(configuration["EventBus:Kind"], StringComparison.OrdinalIgnoreCase);
 }

@@ -56,8 +56,7 @@ public sealed class Settings(IConfiguration configuration, IHostEnvironment envi
     public Settings Store()
     {
         _mistakes.AddRange(StoreSettings.Mistakes(configuration));
-        if ("Dapr".Equals(configuration["EventBus:Kind"], StringComparison.OrdinalIgnoreCase)
-            && (configuration["Data:Provider"] ?? "Sqlite").Equals("Sqlite", StringComparison.OrdinalIgnoreCase) && !configuration.GetValue("Data:Shared", false))
+        if (ServiceHost.IsDapr(configuration) && !StoreSettings.OutlivesItsProcess(configuration))
         {
             // What the broker still has of a process that ended would be refused as of a life before: lost.
             _mistakes.Add("EventBus:Kind: Dapr brings facts after their process has ended; its store must outlive it (Data:Provider=SqlServer, or Data:Shared=true)");

@@ -91,7 +91,8 @@ public sealed class TopicReceiver<TContext>(
 
         var isMarked = await Mark([.. heard.Select(index => request.Entries[index].CloudEvent).Select(fact => (fact?.Source ?? "", fact?.Extensions))], context.CancellationToken);
         var taken = await taking;
-        if (!isMarked || (taken.Length > 0 && taken.All(status => status is null)))
+        var known = heard.Zip(taken).Where(one => _handlers.ContainsKey((told[one.First].Topic, request.Entries[one.First].CloudEvent?.Type ?? ""))).ToList();
+        if (!isMarked || (known.Count > 0 && known.TrueForAll(one => one.Second is null)))
         {
             throw Away();
         }
@@ -118,16 +119,19 @@ public sealed class TopicReceiver<TContext>(
             return all;
         }
 
-        var heard = new List<int>();
-        foreach (var index in all)
+        // Asked of the store once for each life, not for each fact.
+        var accepted = new HashSet<(string, string, long)>();
+        foreach (var fact in request.Entries.Where(entry => entry.CloudEvent is not null).Select(entry => entry.CloudEvent).DistinctBy(Life))
         {
-            if (request.Entries[index].CloudEvent is not { } fact || await Accepts(fact.Source, fact.Extensions, cancel))
+            if (await Accepts(fact.Source, fact.Extensions, cancel))
             {
-                heard.Add(index);
+                accepted.Add(Life(fact));
             }
         }
 
-        return heard;
+        return all.FindAll(index => request.Entries[index].CloudEvent is not { } fact || accepted.Contains(Life(fact)));
+
+        static (string, string, long) Life(TopicEventCERequest fact) => (fact.Source, Delivery.LifeOf(fact.Extensions), Delivery.TurnOf(fact.Extensions).Answered);
     }
 
     // Two things are asked for: the token of the bus, which says by which way the facts came, and the sender's own, which says
