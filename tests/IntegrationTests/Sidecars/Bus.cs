@@ -31,15 +31,24 @@ internal sealed class Bus : IAsyncDisposable
     public static async Task<Bus> Start(string kind, Action<Bus>? before = null)
     {
         var bus = new Bus(kind == DaprdAttribute.Name ? await DaprdSidecars.Start(Names) : new StandInSidecars(Names));
-        await bus.Window.InitializeAsync();
-        foreach (var name in Names)
+        try
         {
-            bus._apps[name] = await Overheard.Start(bus.Window.Addresses[name]);
-        }
+            await bus.Window.InitializeAsync();
+            foreach (var name in Names)
+            {
+                bus._apps[name] = await Overheard.Start(bus.Window.Addresses[name]);
+            }
 
-        before?.Invoke(bus);
-        await Task.WhenAll(Names.Select(bus.StartSidecar));
-        return bus;
+            before?.Invoke(bus);
+            await Task.WhenAll(Names.Select(bus.StartSidecar));
+            return bus;
+        }
+        catch
+        {
+            // Programs of others would outlive the test.
+            await bus.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>What lies before an app.</summary>
