@@ -82,7 +82,7 @@ public static class AgencyHost
         StoreGate.Use(app);
         app.BeginOnStore<AgencyContext, SqlServerAgencyContext>();
         app.Services.GetRequiredService<MandateBook>().Seed().GetAwaiter().GetResult();
-        app.MapGrpcService<TopicReceiver<AgencyContext>>();
+        app.MapEventBus<AgencyContext>();
         app.MapGrpcService<MandateEndpoint>();
         app.MapGrpcService<ReviewEndpoint>();
         var live = app.Services.GetRequiredService<LiveQueue>();

@@ -86,7 +86,7 @@ public static class DeclarationsService
             },
 
             // Facts of agencies that were asked: what they report again opens the gate.
-            "/dapr.proto.runtime.v1.AppCallback/");
+            "/dapr.proto.runtime.v1.AppCallback");
         if (StoreSettings.Of(builder.Configuration, Name).IsShared)
         {
             builder.Services.AddSingleton<SharedGate>();
@@ -102,7 +102,7 @@ public static class DeclarationsService
         StoreGate.Use(app);
         app.BeginOnStore<DeclarationsContext, SqlServerDeclarationsContext>();
         app.MapGrpcService<DeclarationEndpoint>();
-        app.MapGrpcService<TopicReceiver<DeclarationsContext>>();
+        app.MapEventBus<DeclarationsContext>();
         app.MapGrpcService<ReconciliationEndpoint>();
         app.MapSchemas(profile.Country);
         var log = app.Services.GetRequiredService<LiveLog>();

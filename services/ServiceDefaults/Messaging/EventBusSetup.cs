@@ -52,6 +52,15 @@ public static class EventBusSetup
         builder.Services.AddHostedService<OutboxGauges<TContext>>();
         builder.Services.AddSingleton<TopicReceiver<TContext>>();
         builder.TakeDeliveries<TopicReceiver<TContext>>();
+        builder.TakeDeliveries<TopicReceiverAlpha<TContext>>();
+    }
+
+    /// <summary>Opens the receiving side to whoever brings facts.</summary>
+    public static void MapEventBus<TContext>(this WebApplication app)
+        where TContext : ServiceContext
+    {
+        app.MapGrpcService<TopicReceiver<TContext>>();
+        app.MapGrpcService<TopicReceiverAlpha<TContext>>();
     }
 
     // Its address is in the environment that Dapr gives (DAPR_GRPC_ENDPOINT, DAPR_GRPC_PORT), as its own token is (DAPR_API_TOKEN).

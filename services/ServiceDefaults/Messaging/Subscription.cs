@@ -26,4 +26,8 @@ public enum Verdict
 /// <param name="Tellers">Who may tell it, where Dapr has a topic for each of them; null: it has one.</param>
 /// <param name="Handle">Takes the sender's code and the message. Idempotent; throws InvalidProtocolBufferException or returns Poisonous for what can never be taken in.</param>
 public sealed record Subscription(
-    string Topic, string Type, Func<string, bool> MayTell, Func<string, ByteString, CancellationToken, Task<Verdict>> Handle, IReadOnlyList<string>? Tellers = null);
+    string Topic, string Type, Func<string, bool> MayTell, Func<string, ByteString, CancellationToken, Task<Verdict>> Handle, IReadOnlyList<string>? Tellers = null)
+{
+    /// <summary>Its topics in Dapr.</summary>
+    public IEnumerable<string> TopicsInDapr => Tellers?.Select(teller => EventBusOptions.TopicInDapr(Topic, teller)) ?? [Topic];
+}

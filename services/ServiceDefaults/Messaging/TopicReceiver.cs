@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Diagnostics;
-using Cbm.ServiceDefaults.Callers;
 using Cbm.ServiceDefaults.Hosting;
-using Cbm.ServiceDefaults.Problems;
 using Cbm.ServiceDefaults.Storage;
 using Cbm.ServiceDefaults.Telemetry;
 using Dapr.AppCallback.Autogen.Grpc.v1;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Answer = Dapr.AppCallback.Autogen.Grpc.v1.TopicEventResponse.Types.TopicEventResponseStatus;
 
@@ -31,12 +27,15 @@ public sealed class TopicReceiver<TContext>(
     private readonly Dictionary<(string Topic, string Type), Subscription> _handlers =
         subscriptions.ToDictionary(subscription => (subscription.Topic, subscription.Type));
 
+    private readonly Tellers _tellers = new(subscriptions, options, logger);
+
     /// <inheritdoc/>
     public override Task<ListTopicSubscriptionsResponse> ListTopicSubscriptions(Empty request, ServerCallContext context)
     {
-        options.CheckToken(context.GetHttpContext());
+        // Names of topics alone, told to anybody: a sidecar that asks has not shown the token in all versions, and where this is
+        // refused it subscribes to nothing, declared or not.
         var answer = new ListTopicSubscriptionsResponse();
-        answer.Subscriptions.AddRange(_handlers.Values.SelectMany(Topics).Distinct().Select(topic => new TopicSubscription
+        answer.Subscriptions.AddRange(_handlers.Values.SelectMany(subscription => subscription.TopicsInDapr).Distinct().Select(topic => new TopicSubscription
         {
             PubsubName = EventBusOptions.PubSub,
             Topic = topic,
@@ -46,17 +45,12 @@ public sealed class TopicReceiver<TContext>(
         return Task.FromResult(answer);
     }
 
-    private static IEnumerable<string> Topics(Subscription subscription) =>
-        subscription.Tellers?.Select(teller => EventBusOptions.TopicInDapr(subscription.Topic, teller)) ?? [subscription.Topic];
-
     /// <inheritdoc/>
     public override async Task<TopicEventResponse> OnTopicEvent(TopicEventRequest request, ServerCallContext context)
     {
-        var token = Sender(context);
-        var (topic, sender) = Told(token, request.Topic, request.Source);
-        MustTell(sender, request.Source, topic, request.Type);
+        var (topic, sender) = _tellers.Of(request, context);
         await MustAccept(request.Source, request.Extensions, context.CancellationToken);
-        var taken = await Take(sender, topic, request.Type, request.Id, request.Data, ThreadOf(request.Extensions), context.CancellationToken);
+        var taken = await Take(sender, topic, request.Type, request.Id, request.Data, request.Extensions, context.CancellationToken);
         return await Mark([(request.Source, request.Extensions)], context.CancellationToken)
             ? new TopicEventResponse { Status = taken ?? throw Away() }
             : throw Away();
@@ -65,13 +59,7 @@ public sealed class TopicReceiver<TContext>(
     /// <inheritdoc/>
     public override async Task<TopicEventBulkResponse> OnBulkTopicEvent(TopicEventBulkRequest request, ServerCallContext context)
     {
-        var token = Sender(context);
-        var told = request.Entries.Select(entry => Told(token, TopicOf(request, entry), entry.CloudEvent?.Source ?? "")).ToList();
-        foreach (var (entry, (topic, sender)) in request.Entries.Zip(told).Where(one => one.First.CloudEvent is not null))
-        {
-            MustTell(sender, entry.CloudEvent.Source, topic, entry.CloudEvent.Type);
-        }
-
+        var told = _tellers.Of(request, context);
         var heard = await MayBeHeard(request, context.CancellationToken);
 
         // All at once, in their order: the writer gathers them into one transaction.
@@ -81,7 +69,7 @@ public sealed class TopicReceiver<TContext>(
             one.Entry.CloudEvent?.Type ?? "",
             one.Entry.CloudEvent?.Id ?? one.Entry.EntryId,
             one.Entry.CloudEvent?.Data ?? ByteString.Empty,
-            ThreadOf(one.Entry.CloudEvent?.Extensions),
+            one.Entry.CloudEvent?.Extensions,
             context.CancellationToken)).ToList());
         if (partners.IsShared)
         {
@@ -134,47 +122,8 @@ public sealed class TopicReceiver<TContext>(
         static (string, string, long) Life(TopicEventCERequest fact) => (fact.Source, Delivery.LifeOf(fact.Extensions), Delivery.TurnOf(fact.Extensions).Answered);
     }
 
-    // Two things are asked for: the token of the bus, which says by which way the facts came, and the sender's own, which says
-    // whose they are. A sidecar has none of the second: there the topic says it, which nobody else can publish to.
-    private string? Sender(ServerCallContext context)
-    {
-        options.CheckToken(context.GetHttpContext());
-        var caller = Caller.Of(context);
-        if (options.IsDapr && caller.Service is null)
-        {
-            return null;
-        }
-
-        AccessTable.MustBeKnown(caller);
-        return caller.Service ?? throw Refusal.Forbidden("Services of the window bring facts, and nobody else.");
-    }
-
-    private static (string Topic, string Sender) Told(string? token, string topicOfIt, string source)
-    {
-        var (topic, teller) = EventBusOptions.FromDapr(topicOfIt);
-        return (topic, token ?? teller ?? Delivery.PartnerOf(source));
-    }
-
-    // Fails closed for the whole delivery: an honest sender never does this, and its facts wait with it until that is put right.
-    private void MustTell(string sender, string source, string topic, string type)
-    {
-        if (Delivery.PartnerOf(source) != sender || (_handlers.TryGetValue((topic, type), out var subscription) && !subscription.MayTell(sender)))
-        {
-            logger.LogWarning("{Sender} has brought what is not its to tell ({Topic} of {Source}) and was refused.", sender, topic, source);
-            throw Refusal.Forbidden("A service brings its own facts alone.");
-        }
-    }
-
-    private static string TopicOf(TopicEventBulkRequest request, TopicEventBulkRequestEntry entry) =>
-        entry.Metadata.TryGetValue("topic", out var topic) ? topic : request.Topic;
-
-    private static (string? Id, string? Trace) ThreadOf(Struct? extensions) => (
-        extensions?.Fields.GetValueOrDefault("correlationid")?.StringValue,
-        extensions?.Fields.GetValueOrDefault("traceparent")?.StringValue is { } trace && ActivityContext.TryParse(trace, null, out _) ? trace : null);
-
     // Null: not stored or not heard now, and that is no fault of the event.
-    private async Task<Answer?> Take(
-        string sender, string topic, string type, string id, ByteString data, (string? Id, string? Trace) thread, CancellationToken cancel)
+    private async Task<Answer?> Take(string sender, string topic, string type, string id, ByteString data, Struct? extensions, CancellationToken cancel)
     {
         if (!_handlers.TryGetValue((topic, type), out var subscription))
         {
@@ -184,7 +133,8 @@ public sealed class TopicReceiver<TContext>(
         }
 
         // A step of its own in the trace of what set it off; where nobody looks, what follows still belongs to that trace.
-        using var step = Step(topic, id, thread.Trace);
+        var thread = ReceiveStep.ThreadOf(extensions);
+        using var step = ReceiveStep.Of(topic, id, thread.Trace);
         Correlation.Thread = (thread.Id, step?.Id ?? thread.Trace);
         try
         {
@@ -214,20 +164,6 @@ public sealed class TopicReceiver<TContext>(
             logger.LogError(failure, "Event {EventId} of type {Type} failed and is to be sent again.", id, type);
             return Answer.Retry;
         }
-    }
-
-    // Below the sending of the fact, and linked to the delivery that brought it with others.
-    private static Activity? Step(string topic, string id, string? trace)
-    {
-        if (!Signals.Source.HasListeners() || !ActivityContext.TryParse(trace, null, isRemote: true, out var parent))
-        {
-            return null;
-        }
-
-        IEnumerable<ActivityLink> brought = Activity.Current is { } delivery ? [new(delivery.Context)] : [];
-        var step = Signals.Source.StartActivity($"process {topic}", ActivityKind.Consumer, parent, tags: null, brought);
-        return step?.SetTag("messaging.system", EventBusOptions.Embedded).SetTag("messaging.operation.name", "process")
-            .SetTag("messaging.operation.type", "process").SetTag("messaging.destination.name", topic).SetTag("messaging.message.id", id);
     }
 
     private Task<bool> Accepts(string source, Struct? extensions, CancellationToken cancel) =>

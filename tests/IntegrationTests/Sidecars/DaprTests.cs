@@ -1,126 +1,114 @@
 // SPDX-License-Identifier: Apache-2.0
-using Cbm.Agencies.Storage;
-using Cbm.Contracts;
 using Cbm.IntegrationTests.Declarations;
 using Cbm.IntegrationTests.Reconciling;
-using Cbm.ServiceDefaults.Messaging;
-using Dapr.AppCallback.Autogen.Grpc.v1;
-using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using Grpc.Net.Client;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Cbm.IntegrationTests.Sidecars;
 
-/// <summary>The real Dapr.Client and the one receiving side against a sidecar's own protocol: what is published comes late, twice, not in order, and after the broker was away.</summary>
-public sealed class DaprTests : IAsyncLifetime
+/// <summary>What the services rely on, of the real Dapr.Client and a sidecar, which is a stand-in or Dapr's own: what is published comes late, twice, not in order, and after one or the other was away.</summary>
+public sealed class DaprTests
 {
-    private readonly FakeBroker _broker = new();
-    private readonly Dictionary<string, FakeSidecar> _sidecars = [];
-    private readonly RealWindow _window;
+    private const string Agency = "AGRICULTURE";
+    private const string Pending = "reviewPending@PLANT_HEALTH";
 
-    public DaprTests() => _window = new RealWindow { More = name => ["--EventBus:Kind=Dapr", "--Data:Shared=true", $"--DAPR_GRPC_ENDPOINT={_sidecars[name].Address}"] };
-
-    public async Task InitializeAsync()
+    [Theory]
+    [StandIn, Daprd]
+    public async Task Facts_go_by_the_sidecars_both_ways_in_bulk_and_each_step_is_there_once(string sidecars)
     {
-        foreach (var name in (string[])[RealWindow.Window, .. RealWindow.AgencyCodes])
-        {
-            _sidecars[name] = await FakeSidecar.Start(name, _broker);
-        }
-
-        await _window.InitializeAsync();
-        foreach (var (name, address) in _window.Addresses)
-        {
-            _broker.Know(name, address);
-        }
-    }
-
-    public async Task DisposeAsync()
-    {
-        _broker.Dispose();
-        await _window.DisposeAsync();
-        foreach (var sidecar in _sidecars.Values)
-        {
-            await sidecar.DisposeAsync();
-        }
-    }
-
-    [Fact]
-    public async Task Facts_go_by_the_sidecars_both_ways_and_each_step_is_there_once()
-    {
+        await using var bus = await Bus.Start(sidecars);
         var mrns = new List<string>();
         for (var number = 0; number < 6; number++)
         {
-            mrns.Add((await _window.Trader.Lodge(Given.Orchids())).Mrn);
+            mrns.Add((await bus.Window.Trader.Lodge(Given.Orchids())).Mrn);
         }
 
         foreach (var mrn in mrns)
         {
-            await RunningWindow.Until(async () => (await _window.Trader.Log(mrn)).Contains("reviewPending@PLANT_HEALTH"));
-            var log = await _window.Trader.Log(mrn);
+            await Until(async () => (await bus.Window.Trader.Log(mrn)).Contains(Pending));
+            var log = await bus.Window.Trader.Log(mrn);
             Assert.Equal(log.Distinct(), log);
         }
 
-        Assert.Contains((RealWindow.Window, "slice-lodged.PLANT_HEALTH"), _broker.Published);
-        Assert.Contains(("AGRICULTURE", "agency-reported.AGRICULTURE"), _broker.Published);
-        Assert.Empty(_broker.Parked);
+        Assert.Contains(bus.Before(Agency).Facts, fact => fact is { Topic: "slice-lodged.PLANT_HEALTH", IsInBulk: true });
+        Assert.Contains(bus.Before(RealWindow.Window).Facts, fact => fact is { Topic: $"agency-reported.{Agency}", IsInBulk: true });
+        Assert.Equal(0, await bus.Sidecars.Count("parked.slice-lodged.PLANT_HEALTH"));
+        Assert.Equal(0, await bus.Sidecars.Count($"parked.agency-reported.{Agency}"));
     }
 
-    [Fact]
-    public async Task While_the_broker_is_away_nothing_is_lost()
+    [Theory]
+    [StandIn, Daprd]
+    public async Task What_an_app_asks_for_again_is_brought_again(string sidecars)
     {
-        _broker.IsAway = true;
-        var mrn = (await _window.Trader.Lodge(Given.Orchids())).Mrn;
-        Assert.DoesNotContain("reviewPending@PLANT_HEALTH", await _window.Trader.Log(mrn));
-        _broker.IsAway = false;
-        await RunningWindow.Until(async () => (await _window.Trader.Log(mrn)).Contains("reviewPending@PLANT_HEALTH"));
+        await using var bus = await Bus.Start(sidecars);
+        bus.Before(Agency).AsksAgain = 2;
+        var mrn = (await bus.Window.Trader.Lodge(Given.Orchids())).Mrn;
+        await Until(async () => (await bus.Window.Trader.Log(mrn)).Contains(Pending));
+
+        Assert.Contains(bus.Before(Agency).Facts.GroupBy(fact => fact.Id), one => one.Count() > 2);
+        Assert.Equal(0, await bus.Sidecars.Count("parked.slice-lodged.PLANT_HEALTH"));
     }
 
-    [Fact]
-    public async Task A_fact_of_a_life_that_was_never_met_holds_up_no_other_that_the_sidecar_gathered_with_it()
+    [Theory]
+    [StandIn, Daprd]
+    public async Task What_an_app_will_never_take_is_parked_and_holds_up_nothing(string sidecars)
     {
-        using var channel = GrpcChannel.ForAddress(_window.Addresses[RealWindow.Window]);
-        var met = await _window.Inside("CUSTOMS").GetRequiredService<Partners<AgencyContext>>().Life(CancellationToken.None);
-        var bulk = new TopicEventBulkRequest { Topic = "agency-reported.CUSTOMS", PubsubName = EventBusOptions.PubSub };
-        bulk.Entries.AddRange(new[] { "another", met }.Select(life => new TopicEventBulkRequestEntry
+        await using var bus = await Bus.Start(sidecars);
+        await bus.TellUnreadable(RealWindow.Window, "PLANT_HEALTH", "unreadable");
+        await Until(async () => await bus.Sidecars.Count("parked.slice-lodged.PLANT_HEALTH") == 1);
+
+        var mrn = (await bus.Window.Trader.Lodge(Given.Orchids())).Mrn;
+        await Until(async () => (await bus.Window.Trader.Log(mrn)).Contains(Pending));
+        Assert.Equal(1, await bus.Sidecars.Count("parked.slice-lodged.PLANT_HEALTH"));
+    }
+
+    [Theory]
+    [StandIn, Daprd]
+    public async Task Nobody_tells_by_the_topic_of_another_or_hears_it(string sidecars)
+    {
+        await using var bus = await Bus.Start(sidecars, starting => starting.Before("CUSTOMS").AlsoAsksFor = "slice-lodged.PLANT_HEALTH");
+        foreach (var unit in (string[])["PLANT_HEALTH", "CUSTOMS"])
         {
-            EntryId = life,
-            CloudEvent = new TopicEventCERequest
-            {
-                Id = life,
-                Source = "CUSTOMS",
-                Type = AgencyReported.Descriptor.FullName,
-                Data = ByteString.CopyFromUtf8("no report"),
-                Extensions = new Struct { Fields = { ["life"] = Value.ForString(life) } },
-            },
-        }));
-        await RunningWindow.Until(async () => (await channel.Bring(bulk)).Statuses.Count > 0);
+            var refused = await Assert.ThrowsAsync<RpcException>(() => bus.TellUnreadable("CUSTOMS", unit, "forged"));
+            Assert.Equal(StatusCode.PermissionDenied, refused.StatusCode);
+        }
 
-        var told = Assert.Single((await channel.Bring(bulk)).Statuses);
-        Assert.Equal((met, TopicEventResponse.Types.TopicEventResponseStatus.Drop), (told.EntryId, told.Status));
+        await bus.TellUnreadable(RealWindow.Window, "PLANT_HEALTH", "the window's");
+        await bus.TellUnreadable(RealWindow.Window, "CUSTOMS", "the window's");
+        await Until(async () => await bus.Sidecars.Count("parked.slice-lodged.PLANT_HEALTH") + await bus.Sidecars.Count("parked.slice-lodged.CUSTOMS") == 2);
+
+        Assert.Contains(bus.Before(Agency).Facts, fact => fact.Id == "the window's");
+        Assert.DoesNotContain(bus.Before(Agency).Facts, fact => fact.Id == "forged");
+        Assert.Equal(["slice-lodged.CUSTOMS"], bus.Before("CUSTOMS").Facts.Select(fact => fact.Topic).Distinct());
     }
 
-    [Fact]
-    public async Task By_the_topic_of_one_agency_nobody_speaks_for_another_and_each_topic_has_one_for_what_is_parked()
+    [Theory]
+    [StandIn, Daprd]
+    public async Task While_the_broker_is_away_nothing_is_lost(string sidecars)
     {
-        var mrn = (await _window.Trader.Lodge(Given.Orchids())).Mrn;
-        using var channel = GrpcChannel.ForAddress(_window.Addresses[RealWindow.Window]);
-        var forged = new TopicEventRequest
-        {
-            Id = "1",
-            Source = "/CUSTOMS",
-            Type = AgencyReported.Descriptor.FullName,
-            Topic = "agency-reported.HEALTH",
-            Data = Given.Approval(mrn, "CUSTOMS").ToByteString(),
-            Extensions = new Struct(),
-        };
-        var refused = await Assert.ThrowsAsync<RpcException>(() => channel.Bring(forged));
-        Assert.Equal(StatusCode.PermissionDenied, refused.StatusCode);
-        Assert.Equal(StatusCode.Unauthenticated, (await Assert.ThrowsAsync<RpcException>(() => channel.Bring(forged, token: ""))).StatusCode);
-
-        var list = await channel.Subscriptions();
-        Assert.Equal(RealWindow.AgencyCodes.Select(code => ($"agency-reported.{code}", $"parked.agency-reported.{code}")).Order(), list.Subscriptions.Select(one => (one.Topic, one.DeadLetterTopic)).Order());
+        await using var bus = await Bus.Start(sidecars);
+        await bus.Sidecars.Cut(isAway: true);
+        var mrn = (await bus.Window.Trader.Lodge(Given.Orchids())).Mrn;
+        Assert.DoesNotContain(Pending, await bus.Window.Trader.Log(mrn));
+        await bus.Sidecars.Cut(isAway: false);
+        await Until(async () => (await bus.Window.Trader.Log(mrn)).Contains(Pending));
     }
+
+    [Theory]
+    [StandIn, Daprd]
+    public async Task While_a_sidecar_is_away_nothing_is_lost(string sidecars)
+    {
+        await using var bus = await Bus.Start(sidecars);
+        foreach (var app in (string[])[RealWindow.Window, Agency])
+        {
+            await bus.Sidecars.Kill(app);
+            var mrn = (await bus.Window.Trader.Lodge(Given.Orchids())).Mrn;
+            Assert.DoesNotContain(Pending, await bus.Window.Trader.Log(mrn));
+            await bus.StartSidecar(app);
+            await Until(async () => (await bus.Window.Trader.Log(mrn)).Contains(Pending));
+        }
+    }
+
+    // Whoever asks a broker that is slow to answer asks again after a minute at the latest.
+    private static Task Until(Func<Task<bool>> isSo) => RunningWindow.Until(90, isSo);
 }

@@ -7,6 +7,7 @@ using Cbm.Declarations;
 using Cbm.Gateway;
 using Cbm.IntegrationTests.SqlServer;
 using Cbm.ServiceDefaults.Telemetry;
+using Cbm.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -22,7 +23,7 @@ public sealed partial class AlertRulesTests
     private const string OfAspNetCore = "http_server_request_duration_seconds_count";
 
     private static readonly string[] Functions =
-        ["max", "sum", "by", "rate", "histogram_quantile", "le", "offset", "unless", "or", "job", "subscriber", "agency", "unit", "state", "caller"];
+        ["max", "sum", "by", "rate", "histogram_quantile", "last_over_time", "le", "unless", "or", "job", "subscriber", "agency", "unit", "state", "caller"];
 
     [Fact]
     public async Task Every_metric_that_a_rule_names_is_one_that_the_services_have()
@@ -35,7 +36,7 @@ public sealed partial class AlertRulesTests
     [Fact]
     public void Every_alert_says_how_bad_it_is_and_leads_to_what_to_do()
     {
-        var runbook = File.ReadAllText(Path.Combine(Root, "k8s", "ALERTS.md"));
+        var runbook = File.ReadAllText(Path.Combine(SourceTree.Root, "k8s", "ALERTS.md"));
         var headings = Heading().Matches(runbook).Select(heading => heading.Groups[1].Value.ToLowerInvariant()).ToList();
         Assert.Equal(headings, Rules().Select(rule => rule.Alert.ToLowerInvariant()));
         Assert.All(Rules(), rule =>
@@ -49,7 +50,7 @@ public sealed partial class AlertRulesTests
     [Fact]
     public void Every_heading_that_what_to_do_points_at_is_there()
     {
-        var runbook = File.ReadAllText(Path.Combine(Root, "k8s", "ALERTS.md"));
+        var runbook = File.ReadAllText(Path.Combine(SourceTree.Root, "k8s", "ALERTS.md"));
         var headings = Heading().Matches(runbook).Select(heading => heading.Groups[1].Value.ToLowerInvariant()).ToList();
         Assert.All(Anchor().Matches(runbook), anchor => Assert.Contains(anchor.Groups[1].Value, headings));
     }
@@ -117,7 +118,7 @@ public sealed partial class AlertRulesTests
 
     private static List<Rule> Rules() =>
     [
-        .. Directory.GetFiles(Path.Combine(Root, "k8s", "alerts"), "*.yaml").Order(StringComparer.Ordinal)
+        .. Directory.GetFiles(Path.Combine(SourceTree.Root, "k8s", "alerts"), "*.yaml").Order(StringComparer.Ordinal)
             .SelectMany(file => new DeserializerBuilder().Build().Deserialize<Dictionary<string, List<Dictionary<string, object>>>>(File.ReadAllText(file))["groups"])
             .SelectMany(group => (List<object>)group["rules"]).Cast<Dictionary<object, object>>()
             .Select(rule => new Rule(
@@ -128,20 +129,6 @@ public sealed partial class AlertRulesTests
                 (string)((Dictionary<object, object>)rule["annotations"])["runbook_url"])),
     ];
 
-    private static string Root
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder.FullName, "Cbm.SingleWindow.sln")))
-            {
-                folder = folder.Parent!;
-            }
-
-            return folder.FullName;
-        }
-    }
-
     private sealed record Rule(string Alert, string Expression, string Severity, string Summary, string Runbook);
 
     [GeneratedRegex(@"^## (\w+)$", RegexOptions.Multiline)]
@@ -150,7 +137,7 @@ public sealed partial class AlertRulesTests
     [GeneratedRegex(@"\(#(\w+)\)")]
     private static partial Regex Anchor();
 
-    [GeneratedRegex(@"\{[^}]*\}|\[[^\]]*\]|offset \w+")]
+    [GeneratedRegex(@"\{[^}]*\}|\[[^\]]*\]")]
     private static partial Regex Selector();
 
     [GeneratedRegex(@"[a-zA-Z_]\w+")]

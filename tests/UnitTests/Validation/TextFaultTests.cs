@@ -16,7 +16,6 @@ public sealed class TextFaultTests
     [InlineData("<TypeCode>IMD<", "<TypeCode>IMDX<", "SWR004", "42A.D013")]
     [InlineData("<GrossMassMeasure unitCode=\"KGM\">2000<", "<GrossMassMeasure unitCode=\"KGM\">2,000<", "SWR006", $"{Item}.23A.65A.126")]
     [InlineData("<GrossMassMeasure unitCode=\"KGM\">2000<", "<GrossMassMeasure unitCode=\"KILOGRAMS\">2000<", "SWR004", $"{Item}.23A.65A.126")]
-    [InlineData("<GrossMassMeasure unitCode=\"KGM\">2000<", "<GrossMassMeasure unit=\"KGM\">2000<", "SWR013", $"{Item}.23A.65A.126")]
     [InlineData("<InvoiceAmount currencyID=\"EUR\">", "<InvoiceAmount currency=\"EUR\">", "SWR013", "42A.109")]
     [InlineData("<InvoiceAmount currencyID=\"EUR\">", "<InvoiceAmount currencyID=\"EURO\">", "SWR004", "42A.109")]
     [InlineData("<GoodsItemQuantity>4<", "<GoodsItemQuantity>four<", "SWR006", "42A.228")]
@@ -52,7 +51,6 @@ public sealed class TextFaultTests
     [InlineData("\"totalGrossMassMeasure\":{\"value\":\"12600\",\"unitCode\":\"KGM\"}", "\"totalGrossMassMeasure\":{\"value\":12.5}", "SWR003", "42A.131")]
     [InlineData("\"typeCode\":\"IMD\"", "\"typeCode\":7", "SWR003", "42A.D013")]
     [InlineData("\"functionalReferenceId\"", "\"functionalReferenceID\"", "SWR001", "42A")]
-    [InlineData("\"functionCode\":\"9\"", "\"functionCode\":\"9\",\"\\ud800\":1", "SWR001", "42A")]
     public void In_json(string right, string wrong, string code, string pointer)
     {
         var text = Broken(Encoding.UTF8.GetString(JsonWriting.ToUtf8(Given.ShowCase)), right, wrong);
@@ -98,6 +96,9 @@ public sealed class TextFaultTests
     private static void Only(Reading<Declaration> reading, string code, string pointer)
     {
         Assert.Null(reading.NotReadable);
+
+        // Something would follow: the rules speak where nobody tells them what could not be read.
+        Assert.NotEmpty(DeclarationValidation.Check(reading.Message!, Given.Finland).Errors);
         var (errors, _) = DeclarationValidation.Check(reading, Given.Finland);
         Assert.True(errors is [var only] && (only.Code, only.Pointer) == (code, pointer), $"expected {code} at {pointer}, found {string.Join("; ", errors)}");
     }

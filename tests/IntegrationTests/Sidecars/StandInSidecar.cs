@@ -12,32 +12,30 @@ using Microsoft.Extensions.Logging;
 namespace Cbm.IntegrationTests.Sidecars;
 
 /// <summary>The sidecar of one app, as that app sees it: takes what it publishes, by Dapr's own protocol, and hands it to the broker under the app's name.</summary>
-internal sealed class FakeSidecar : IAsyncDisposable
+internal sealed class StandInSidecar : IAsyncDisposable
 {
     private readonly WebApplication _host;
 
-    private FakeSidecar(WebApplication host) => _host = host;
+    private StandInSidecar(WebApplication host) => _host = host;
 
-    public string Address => _host.Urls.First();
-
-    public static async Task<FakeSidecar> Start(string app, FakeBroker broker)
+    public static async Task<StandInSidecar> Start(string app, string address, StandInBroker broker)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.UseUrls(address).ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(new Publishing(app, broker));
         var host = builder.Build();
         host.MapGrpcService<Publishing>();
         await host.StartAsync();
-        return new FakeSidecar(host);
+        return new StandInSidecar(host);
     }
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     // Dapr.Client carries the calling side of this service only.
     [BindServiceMethod(typeof(Publishing), nameof(Bind))]
-    internal class Publishing(string app, FakeBroker broker)
+    internal class Publishing(string app, StandInBroker broker)
     {
         private static readonly Method<PublishEventRequest, Empty> Published = new(
             MethodType.Unary, "dapr.proto.runtime.v1.Dapr", "PublishEvent",

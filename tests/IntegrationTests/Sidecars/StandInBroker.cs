@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Cbm.IntegrationTests.Declarations;
 using Cbm.ServiceDefaults.Messaging;
 using Dapr.AppCallback.Autogen.Grpc.v1;
 using Dapr.Client.Autogen.Grpc.v1;
@@ -13,25 +14,31 @@ namespace Cbm.IntegrationTests.Sidecars;
 
 /// <summary>
 /// What lies between the sidecars: keeps what is published and brings it to those who subscribe by the app's own list, each
-/// fact again until it is taken, some twice, and not in order. Who publishes to a topic that its scopes do not have is refused.
+/// fact again until it is taken, some twice, and not in order. Who publishes to a topic that its scopes do not have is refused, and
+/// who subscribes to one hears nothing.
 /// </summary>
-internal sealed class FakeBroker : IDisposable
+internal sealed class StandInBroker : IDisposable
 {
     private readonly ConcurrentDictionary<string, GrpcChannel> _apps = new();
     private readonly CancellationTokenSource _end = new();
+    private readonly Scopes _scopes = new();
     private int _count;
 
-    /// <summary>Facts that were published, with the app that published them.</summary>
-    public ConcurrentQueue<(string App, string Topic)> Published { get; } = new();
-
-    /// <summary>Facts that a subscriber would not have: their dead-letter topics.</summary>
-    public ConcurrentQueue<string> Parked { get; } = new();
+    /// <summary>Topics of the facts that were published, and of those that a subscriber would not have.</summary>
+    public ConcurrentQueue<string> Published { get; } = new();
 
     /// <summary>Whether sidecars can reach it.</summary>
     public bool IsAway { get; set; }
 
     /// <summary>An app is there, at this address.</summary>
     public void Know(string app, string address) => _apps[app] = GrpcChannel.ForAddress(address);
+
+    /// <summary>Its sidecar is away.</summary>
+    public void Forget(string app)
+    {
+        _apps.TryRemove(app, out var channel);
+        channel?.Dispose();
+    }
 
     public void Take(string app, PublishEventRequest request)
     {
@@ -40,13 +47,12 @@ internal sealed class FakeBroker : IDisposable
             throw new RpcException(new Status(StatusCode.Unavailable, "the broker is away"));
         }
 
-        var isOwn = app == "DECLARATIONS" ? !request.Topic.StartsWith(EventBusOptions.Reports, StringComparison.Ordinal) : request.Topic == $"{EventBusOptions.Reports}.{app}";
-        if (!isOwn || request.PubsubName != EventBusOptions.PubSub)
+        if (!_scopes.MayTell(app, request.Topic) || request.PubsubName != EventBusOptions.PubSub)
         {
             throw new RpcException(new Status(StatusCode.PermissionDenied, $"{app} may not publish to {request.Topic}"));
         }
 
-        Published.Enqueue((app, request.Topic));
+        Published.Enqueue(request.Topic);
         var number = Interlocked.Increment(ref _count);
         _ = Bring(request, number);
         if (number % 5 == 0)
@@ -83,11 +89,11 @@ internal sealed class FakeBroker : IDisposable
 
     private async Task<bool> TryBring(PublishEventRequest published, int number)
     {
-        foreach (var channel in _apps.Values)
+        foreach (var (app, channel) in _apps.Where(one => _scopes.MayHear(one.Key, published.Topic)))
         {
             try
             {
-                if ((await channel.Subscriptions(_end.Token)).Subscriptions.FirstOrDefault(one => one.Topic == published.Topic) is not { } subscription)
+                if ((await channel.Subscriptions(RunningWindow.ApiToken, _end.Token)).Subscriptions.FirstOrDefault(one => one.Topic == published.Topic) is not { } subscription)
                 {
                     continue;
                 }
@@ -96,16 +102,16 @@ internal sealed class FakeBroker : IDisposable
                 var status = number % 2 == 0
                     ? (await channel.Bring(fact, cancel: _end.Token)).Status
                     : (await channel.Bring(Bulk(fact), cancel: _end.Token)).Statuses.SingleOrDefault()?.Status ?? TopicEventResponse.Types.TopicEventResponseStatus.Retry;
-                if (status == TopicEventResponse.Types.TopicEventResponseStatus.Drop)
+                if (status == TopicEventResponse.Types.TopicEventResponseStatus.Drop && _scopes.MayTell(app, subscription.DeadLetterTopic))
                 {
-                    Parked.Enqueue(subscription.DeadLetterTopic);
+                    Published.Enqueue(subscription.DeadLetterTopic);
                 }
 
                 return status != TopicEventResponse.Types.TopicEventResponseStatus.Retry;
             }
-            catch (RpcException) when (!_end.IsCancellationRequested)
+            catch (Exception away) when (away is RpcException or ObjectDisposedException && !_end.IsCancellationRequested)
             {
-                // The app is away, or will not have it yet.
+                // The app or its sidecar is away, or it will not have it yet.
             }
         }
 
