@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Net;
 using Cbm.IntegrationTests.Declarations;
-using Cbm.IntegrationTests.SqlServer;
-using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace Cbm.IntegrationTests.Reconciling;
@@ -10,7 +8,7 @@ namespace Cbm.IntegrationTests.Reconciling;
 /// <summary>A store is backed up while the window works, and put back later: what was lodged before the back-up is there, and what came after it is lodged again as if it were new.</summary>
 public sealed class BackUpTests(RealWindow window) : IClassFixture<RealWindow>
 {
-    [SqliteFact("a file is backed up by SQLite's own means")]
+    [Fact]
     public async Task A_back_up_that_is_made_under_load_can_be_put_back_and_all_agree_again()
     {
         using var enough = new CancellationTokenSource();
@@ -20,7 +18,7 @@ public sealed class BackUpTests(RealWindow window) : IClassFixture<RealWindow>
 
         // As an operator does it: by the database's own means, with the service at work.
         var before = lodged.ToArray();
-        BackUp(RealWindow.Window);
+        await window.BackUp(RealWindow.Window);
         var during = lodged.Count;
         await RunningWindow.Until(() => lodged.Count > during + 5);
         await enough.CancelAsync();
@@ -51,20 +49,5 @@ public sealed class BackUpTests(RealWindow window) : IClassFixture<RealWindow>
             var tree = Given.Orchids();
             lodged.Add(((await window.Trader.Lodge(tree)).Mrn, tree));
         }
-    }
-
-    private void BackUp(string name)
-    {
-        var copy = Directory.CreateDirectory(window.CopyOf(name)).FullName;
-        foreach (var key in Directory.GetFiles(window.FolderOf(name)).Where(file => !file.Contains(".db", StringComparison.Ordinal)))
-        {
-            File.Copy(key, Path.Combine(copy, Path.GetFileName(key)));
-        }
-
-        using var from = new SqliteConnection($"Data Source={Path.Combine(window.FolderOf(name), "declarations.db")}");
-        using var to = new SqliteConnection($"Data Source={Path.Combine(copy, "declarations.db")};Pooling=false");
-        from.Open();
-        to.Open();
-        from.BackupDatabase(to);
     }
 }
