@@ -25,7 +25,9 @@ public sealed class BackUpTests(RealWindow window) : IClassFixture<RealWindow>
         await load;
 
         await window.PutBack(RealWindow.Window);
-        await RunningWindow.Until(async () => (await window.Trader.Get("/api/v1/declarations")).Status == HttpStatusCode.OK);
+
+        // Not before all four agencies have compared all that was lodged.
+        await RunningWindow.Until(30, async () => (await window.Trader.Get("/api/v1/declarations")).Status == HttpStatusCode.OK);
         foreach (var (mrn, _) in before)
         {
             Assert.Equal(mrn, (await window.Trader.View(mrn)).Mrn);
