@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Diagnostics.Metrics;
 using System.Net;
 using Cbm.Contracts;
 using Cbm.Gateway.Docs;
@@ -78,6 +79,8 @@ public static class GatewayService
         builder.Services.AddSingleton(new ReflectionV1ServiceImpl(Public));
 
         var app = builder.Build();
+        app.Services.GetRequiredService<IMeterFactory>().Create(Signals.Name)
+            .CreateObservableGauge("cbm.ready", () => app.Lifetime.ApplicationStopping.IsCancellationRequested ? 0 : 1, null, "1: the gateway takes requests; 0: it stops. Silent: it is gone.");
         app.UseTrustedProxies();
         app.Use(new Edge(app.Services.GetRequiredService<KnownCallers>(), isTls: !app.Environment.IsDevelopment()).Pass);
         app.UseRouting();

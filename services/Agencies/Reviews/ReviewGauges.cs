@@ -30,27 +30,28 @@ public sealed class ReviewGauges : Gauges<IReadOnlyList<ReviewGauges.Group>>
     /// <summary>Open reviews of a unit in one state.</summary>
     public sealed record Group(string Unit, ReviewState State, int Count, int Overdue, DateTimeOffset? Since);
 
-    /// <summary>What is asked of the store: open reviews alone, found by the index of the queue, and of each its first step.</summary>
-    public static IQueryable<Group> Query(AgencyContext context, IReadOnlyList<string> units, DateTimeOffset now) => context.Reviews.AsNoTracking()
-        .Where(review => units.Contains(review.Unit) && review.InQueue && review.Rank == 0)
-        .Select(review => new
-        {
-            review.Unit,
-            review.State,
-            IsOverdue = review.Due < now,
-            Since = context.Steps.Where(step => step.ReviewId == review.Id).Min(step => (DateTimeOffset?)step.At),
-        })
+    /// <summary>How many are open, and past their time; found by the index of the queue.</summary>
+    public static IQueryable<Group> Counted(AgencyContext context, IReadOnlyList<string> units, DateTimeOffset now) => Open(context, units)
         .GroupBy(review => new { review.Unit, review.State })
-        .Select(group => new Group(
-            group.Key.Unit, group.Key.State, group.Count(), group.Sum(review => review.IsOverdue ? 1 : 0), group.Min(review => review.Since)));
+        .Select(group => new Group(group.Key.Unit, group.Key.State, group.Count(), group.Sum(review => review.Due < now ? 1 : 0), null));
+
+    /// <summary>When the first step of the oldest of them was made.</summary>
+    public static IQueryable<Group> Oldest(AgencyContext context, IReadOnlyList<string> units) => Open(context, units)
+        .Join(context.Steps, review => review.Id, step => step.ReviewId, (review, step) => new { review.Unit, review.State, step.At })
+        .GroupBy(step => new { step.Unit, step.State })
+        .Select(group => new Group(group.Key.Unit, group.Key.State, 0, 0, group.Min(step => step.At)));
 
     /// <inheritdoc/>
     protected override IReadOnlyList<Group> Read(DateTimeOffset now)
     {
         using var context = _readers.CreateDbContext();
         _now = now;
-        return Query(context, [.. _office.Units], now).ToList();
+        var since = Oldest(context, [.. _office.Units]).ToDictionary(group => (group.Unit, group.State), group => group.Since);
+        return [.. Counted(context, [.. _office.Units], now).AsEnumerable().Select(group => group with { Since = since.GetValueOrDefault((group.Unit, group.State)) })];
     }
+
+    private static IQueryable<ReviewRow> Open(AgencyContext context, IReadOnlyList<string> units) =>
+        context.Reviews.AsNoTracking().Where(review => units.Contains(review.Unit) && review.InQueue && review.Rank == 0);
 
     // As the API says it: IN_REVIEW.
     private static string Word(ReviewState state) =>

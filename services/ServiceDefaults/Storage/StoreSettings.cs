@@ -63,15 +63,25 @@ public sealed record StoreSettings(SqliteFile? File, string ConnectionString, bo
     public void Writing(DbContextOptionsBuilder options) => Use(options, isTriedAgain: false);
 
     /// <summary>Applies the migrations that are not yet applied: a file is its service's alone, on a server replicas may do it in the same moment.</summary>
-    public Task Migrate(DatabaseFacade database, CancellationToken cancel = default) =>
-        File is null ? database.MigrateAsync(cancel) : database.MigrateAlone(cancel);
+    public Task Migrate(DatabaseFacade database, CancellationToken cancel = default)
+    {
+        if (File is not null)
+        {
+            return database.MigrateAlone(cancel);
+        }
+
+        // A step may take as long as a large table needs.
+        database.SetCommandTimeout(TimeSpan.Zero);
+        return database.MigrateAsync(cancel);
+    }
 
     // What it does not say itself. Rows here are some kilobytes, and packets of 8,000 bytes cut them often: SqlClient's asynchronous
-    // reader has failed over cut ones (ArgumentOutOfRangeException, 6.1 as 7.1). A server that is away is asked again by us.
+    // reader has failed over cut ones (ArgumentOutOfRangeException, 6.1 as 7.1). A server that is away is asked again by us, and who
+    // waits for it is soon told.
     private static string Tuned(string connection)
     {
         var said = new SqlConnectionStringBuilder(connection);
-        foreach (var (name, value) in (ReadOnlySpan<(string, int)>)[("Packet Size", 16000), ("Connect Retry Interval", 1)])
+        foreach (var (name, value) in (ReadOnlySpan<(string, int)>)[("Packet Size", 16000), ("Connect Retry Interval", 1), ("Connect Timeout", 5), ("Command Timeout", 10)])
         {
             if (!said.ShouldSerialize(name))
             {

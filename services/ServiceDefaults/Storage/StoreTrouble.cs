@@ -22,9 +22,12 @@ public static class StoreTrouble
     // Deadlock, lock time-out, snapshot clash: somebody else was faster.
     private static readonly int[] Clash = [1205, 1222, 3960];
 
-    // Time-out, connection broken or not to be had, database starting, failing over or throttled.
+    // SqlClient waited as long as it may, for a connection or an answer.
+    private static readonly int[] TimeOut = [-2];
+
+    // Connection broken or not to be had, database starting, failing over or throttled.
     private static readonly int[] Away =
-        [-2, -1, 2, 20, 53, 64, 121, 233, 258, 1204, 4060, 4221, 9515, 10053, 10054, 10060, 10061, 10928, 10929, 11001, 18401, 40143, 40197, 40501, 40540, 40613, 41301, 41302, 41305, 41325, 41839, 42108, 42109, 49918, 49919, 49920];
+        [-1, 2, 20, 53, 64, 121, 233, 258, 1204, 4060, 4221, 9515, 10053, 10054, 10060, 10061, 10928, 10929, 11001, 18401, 40143, 40197, 40501, 40540, 40613, 41301, 41302, 41305, 41325, 41839, 42108, 42109, 49918, 49919, 49920];
 
     // Disk or log full, database read-only, page damaged, another version's schema.
     private static readonly int[] OfTheServer = [207, 208, 823, 824, 825, 1101, 1105, 3906, 9001, 9002];
@@ -42,20 +45,22 @@ public static class StoreTrouble
         // SqlClient's own: no connection came free in time, or the one in hand was closed beneath the work.
         InvalidOperationException { Source: SqlClient } => true,
         SqliteException sqlite => OfTheFile.Contains(sqlite.SqliteErrorCode),
-        SqlException sql => IsOne(sql, Duplicate, Clash, Away, OfTheServer),
+        SqlException sql => IsOne(sql, Duplicate, Clash, TimeOut, Away, OfTheServer),
         IOException or ObjectDisposedException or TimeoutException => true,
         _ => false,
     };
 
-    /// <summary>Whether the same work may succeed when it is carried out again at once, from its beginning.</summary>
+    /// <summary>Whether the same work may succeed when it is carried out again at once, from its beginning. After a time-out whoever asked has waited long enough.</summary>
     public static bool MayPass(Exception failure) => failure switch
     {
         DbUpdateConcurrencyException => true,
         DbUpdateException { InnerException: { } inner } => MayPass(inner),
         InvalidOperationException { InnerException: (DbUpdateException or SqlException) and var inner } => MayPass(inner),
-        SqlException sql => IsOne(sql, Duplicate, Clash, Away),
+        SqlException sql => !IsTimeOut(sql) && IsOne(sql, Duplicate, Clash, Away),
         _ => false,
     };
+
+    private static bool IsTimeOut(SqlException sql) => sql.Errors.Cast<SqlError>().Any(error => TimeOut.Contains(error.Number));
 
     // What ends the connection is told by its class: the number is the operating system's, and on Linux often 0.
     private static bool IsOne(SqlException sql, params int[][] kinds) =>

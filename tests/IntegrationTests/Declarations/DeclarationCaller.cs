@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Xunit;
 
 namespace Cbm.IntegrationTests.Declarations;
 
@@ -68,9 +69,12 @@ internal sealed class DeclarationCaller(HttpClient http, string? token)
         Post($"/api/v1/declarations/{mrn}/answers", new JsonObject { ["answers"] = new JsonArray([.. answers]) });
 
     /// <summary>Names of the events in the log, with the unit where there is one: reviewDecided@CUSTOMS.</summary>
-    public async Task<IReadOnlyList<string>> Log(string mrn) =>
-        [.. (await Get($"/api/v1/declarations/{mrn}/events")).Json["events"]!.AsArray()
-            .Select(logged => $"{logged!["name"]}{(logged["unit"] is { } unit && (string)unit! != "" ? $"@{unit}" : "")}")];
+    public async Task<IReadOnlyList<string>> Log(string mrn)
+    {
+        var answer = await Get($"/api/v1/declarations/{mrn}/events");
+        Assert.True(answer.Status == HttpStatusCode.OK, answer.ToString());
+        return [.. answer.Json["events"]!.AsArray().Select(logged => $"{logged!["name"]}{(logged["unit"] is { } unit && (string)unit! != "" ? $"@{unit}" : "")}")];
+    }
 
     private async Task<HttpAnswer> Send(HttpRequestMessage request, string? accept)
     {

@@ -19,6 +19,9 @@ public sealed class RunningGateway : IAsyncLifetime, IAsyncDisposable
     /// <summary>By the gRPC door.</summary>
     public GrpcChannel Grpc { get; private set; } = null!;
 
+    /// <summary>What the gateway is made of.</summary>
+    internal IServiceProvider Inside => app.Services;
+
     /// <summary>The stand-in of a service.</summary>
     internal StandIn this[string service] => services[service];
 

@@ -90,7 +90,7 @@ public sealed class StopTests
     public async Task Every_mistake_in_its_settings_is_a_line_and_the_exit_code_is_1()
     {
         await using var service = await ServiceProcess.Start(
-            "--environment=Production", "--Identity:Issuer=window.example", "--Data:Provder=Sqlite", "--Window:Profile=ZZ", "--Services:Declarations=/nowhere",
+            "--environment=Production", "--Identity:Issuer=window.example", "--Data:Provder=Sqlite", "--Data:Provider=Sqlite", "--Window:Profile=ZZ", "--Services:Declarations=/nowhere",
             "--Identity:Services:HEALTH:Secret=short", "--EventBus:Kind=Dapr");
         var (code, wrong) = await service.End();
         Assert.Equal(1, code);

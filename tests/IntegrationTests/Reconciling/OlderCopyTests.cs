@@ -13,7 +13,7 @@ namespace Cbm.IntegrationTests.Reconciling;
 /// <summary>One service's store is lost and an older copy put in its place: it is noticed, and its partners tell what they know.</summary>
 public sealed class OlderCopyTests(RealWindow window) : IClassFixture<RealWindow>
 {
-    [SqliteFact("files are copied and put back")]
+    [Fact]
     public async Task An_agency_hears_again_what_it_was_told_and_what_it_had_reported()
     {
         var before = await Lodge();
@@ -37,7 +37,7 @@ public sealed class OlderCopyTests(RealWindow window) : IClassFixture<RealWindow
         Assert.Contains((await Review(after)).History, step => step.Name is "reviewPutBack" or "reviewPending");
     }
 
-    [SqliteFact("files are copied and put back")]
+    [Fact]
     public async Task The_window_hears_again_what_it_knows_of_and_tells_what_it_has_lost()
     {
         var before = await Lodge();
@@ -63,7 +63,7 @@ public sealed class OlderCopyTests(RealWindow window) : IClassFixture<RealWindow
         await RunningWindow.Until(() => IsQueued("HEALTH", again.View.Mrn));
     }
 
-    [SqliteFact("files are copied and put back")]
+    [Fact]
     public async Task An_arrival_that_is_lost_with_the_newer_store_is_heard_again_from_those_who_were_told()
     {
         var mrn = await Lodge();

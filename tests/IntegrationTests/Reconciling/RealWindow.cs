@@ -88,7 +88,7 @@ public sealed class RealWindow : IAsyncLifetime
     {
         string[] settings =
         [
-            "--environment=Development", $"--Urls:Http={_addresses[name]}", .. await Stores.Of(FolderOf(name), name == Window ? Stores.Window : Stores.Agency(name)), $"--Dapr:ApiToken={RunningWindow.ApiToken}",
+            "--environment=Development", $"--Urls:Http={_addresses[name]}", .. await Stores.Of(FolderOf(name), StoreOf(name)), $"--Dapr:ApiToken={RunningWindow.ApiToken}",
             $"--Logging:LogLevel:Default={LogLevel}", "--Agency:DrawKey=a secret of the tests, 32 characters or more",
             .. Provider?.Invoke(name) ?? _issuer.Settings, .. More(name),
             .. name == Window ? Agencies.Select(agency => $"--Services:{agency.Code}={_addresses[agency.Code]}") : [$"--Services:{Window}={_addresses[Window]}"],
@@ -112,8 +112,15 @@ public sealed class RealWindow : IAsyncLifetime
     public async Task Copy(string name)
     {
         await Stop(name);
-        Clone(FolderOf(name), CopyOf(name));
+        await BackUp(name);
         await Start(name);
+    }
+
+    /// <summary>Copies the store of a service, which may be at work, with what lies beside it.</summary>
+    public async Task BackUp(string name)
+    {
+        Clone(FolderOf(name), CopyOf(name));
+        await Stores.BackUp(FolderOf(name), StoreOf(name), CopyOf(name));
     }
 
     /// <summary>Stops a service, puts the copy in its store's place, and starts it again.</summary>
@@ -122,8 +129,12 @@ public sealed class RealWindow : IAsyncLifetime
         await Stop(name);
         Directory.Delete(FolderOf(name), recursive: true);
         Clone(CopyOf(name), FolderOf(name));
+        await Stores.PutBack(FolderOf(name), StoreOf(name), CopyOf(name));
         await Start(name);
     }
+
+    /// <summary>Name of a service's store.</summary>
+    public static string StoreOf(string name) => name == Window ? Stores.Window : Stores.Agency(name);
 
     /// <summary>Folder of a service's store.</summary>
     public string FolderOf(string name) => Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
@@ -141,10 +152,11 @@ public sealed class RealWindow : IAsyncLifetime
         DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
     };
 
+    // The database is copied by its own means.
     private static void Clone(string from, string to)
     {
         Directory.CreateDirectory(to);
-        foreach (var file in Directory.GetFiles(from))
+        foreach (var file in Directory.GetFiles(from).Where(file => !file.Contains(".db", StringComparison.Ordinal)))
         {
             File.Copy(file, Path.Combine(to, Path.GetFileName(file)), overwrite: true);
         }

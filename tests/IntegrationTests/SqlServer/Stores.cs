@@ -54,6 +54,38 @@ internal static class Stores
         }
     }
 
+    /// <summary>Copies a store by its database's own means, whoever works on it meanwhile.</summary>
+    /// <param name="folder">Whose store it is.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="copy">Folder of the copy; on a server it names one that the server keeps.</param>
+    public static async Task BackUp(string folder, string name, string copy)
+    {
+        if (Databases.TryGetValue((folder, name), out var database))
+        {
+            await TestServer.BackUp(await database.Value, copy);
+            return;
+        }
+
+        using var from = new SqliteConnection($"Data Source={Path.Combine(folder, name)}.db");
+        using var to = new SqliteConnection($"Data Source={Path.Combine(copy, name)}.db;Pooling=false");
+        from.Open();
+        to.Open();
+        from.BackupDatabase(to);
+    }
+
+    /// <summary>Puts a copy in the place of a store that nobody works on, and on a server has the store begin a new life, as the operator's page says.</summary>
+    public static async Task PutBack(string folder, string name, string copy)
+    {
+        if (Databases.TryGetValue((folder, name), out var database))
+        {
+            await TestServer.PutBack(await database.Value, copy);
+            await BeginLife(folder, name);
+            return;
+        }
+
+        File.Copy($"{Path.Combine(copy, name)}.db", $"{Path.Combine(folder, name)}.db");
+    }
+
     /// <summary>Takes away the folder with all that belongs to it and to the folders in it.</summary>
     public static async Task Drop(string folder)
     {

@@ -33,15 +33,23 @@ internal static class TestServer
         return new SqlConnectionStringBuilder(await Connection.Value) { InitialCatalog = database }.ConnectionString;
     }
 
+    /// <summary>Copies a database as k8s/README.md says, into the server's own folder of such copies.</summary>
+    public static async Task BackUp(string connection, string copy) =>
+        await Do($"BACKUP DATABASE [{NameOf(connection)}] TO DISK = N'{FileOf(copy)}' WITH INIT, CHECKSUM");
+
+    /// <summary>Puts the copy in the database's place as it says there.</summary>
+    public static async Task PutBack(string connection, string copy)
+    {
+        LetGo(connection);
+        var database = NameOf(connection);
+        await Do($"ALTER DATABASE [{database}] SET SINGLE_USER WITH ROLLBACK IMMEDIATE; RESTORE DATABASE [{database}] FROM DISK = N'{FileOf(copy)}' WITH REPLACE, CHECKSUM; ALTER DATABASE [{database}] SET MULTI_USER");
+    }
+
     /// <summary>Takes a database away, whoever still has a connection to it.</summary>
     public static async Task Drop(string connection)
     {
-        using (var pooled = new SqlConnection(connection))
-        {
-            SqlConnection.ClearPool(pooled);
-        }
-
-        var database = new SqlConnectionStringBuilder(connection).InitialCatalog;
+        LetGo(connection);
+        var database = NameOf(connection);
         try
         {
             await Do($"DROP DATABASE [{database}]");
@@ -50,6 +58,17 @@ internal static class TestServer
         {
             await Do($"ALTER DATABASE [{database}] SET SINGLE_USER WITH ROLLBACK IMMEDIATE; DROP DATABASE [{database}]");
         }
+    }
+
+    private static string NameOf(string connection) => new SqlConnectionStringBuilder(connection).InitialCatalog;
+
+    // A name alone: the server, which may be another machine, has its own folder for it.
+    private static string FileOf(string copy) => string.Join('-', copy.Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries)[^2..]) + ".bak";
+
+    private static void LetGo(string connection)
+    {
+        using var pooled = new SqlConnection(connection);
+        SqlConnection.ClearPool(pooled);
     }
 
     // Testcontainers looks for an engine where Docker's own client does, and in its own settings.
