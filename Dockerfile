@@ -24,7 +24,8 @@ WORKDIR /app
 COPY --from=build /app .
 # What is mounted here belongs to the service (a named volume takes its owner from this folder).
 COPY --from=build --chown=1654:1654 /data /data
-ENV DOTNET_EnableDiagnostics=0
+# Where it listens its settings say (Urls__Http), not the base image.
+ENV DOTNET_EnableDiagnostics=0 ASPNETCORE_HTTP_PORTS=
 # 1654: "app" of the .NET images, by number so that Kubernetes can see that it is not root. It owns nothing here and writes to
 # mounted volumes and /tmp alone.
 USER 1654:1654

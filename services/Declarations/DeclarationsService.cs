@@ -115,7 +115,7 @@ public static class DeclarationsService
     }
 
     private static Settings MustBeRight(Settings settings, IConfiguration configuration, IHostEnvironment environment) => settings
-        .AgencyAddresses()
+        .Folder().AgencyAddresses()
         .Number("Window:Grace", 0, 3600)
         .Number("Documents:QuotaMegabytes", 1, 1e9).Number("Documents:AtOnce", 1, 1e6).Number("Documents:AtOnceOfOneParty", 1, 1e6).Number("Documents:LongestSeconds", 1, 86400)
         .Number("Webhooks:MostPerParty", 0, 1e6).Number("Webhooks:TimeoutSeconds", 0.1, 3600).Number("Webhooks:DisableAfterDays", 0, 3650)

@@ -40,7 +40,7 @@ public static class IdentityService
         NoCulture.Begin();
         var builder = WebApplication.CreateBuilder(args);
         builder.Configuration.AddSecretFiles();
-        new Settings(builder.Configuration, builder.Environment).Common().Address("Identity:Issuer").Store()
+        new Settings(builder.Configuration, builder.Environment).Common().Address("Identity:Issuer").Store().Folder()
             .Address("Identity:Portal:RedirectUri", mayBeMissing: true).Address("Identity:Portal:PostLogoutRedirectUri", mayBeMissing: true)
             .Number("Identity:LockOutMinutes", 1, 525600).And(Proxies.Mistakes(builder.Configuration)).And(ClientRegister.Mistakes(builder.Configuration, builder.Environment))
             .MustBeRight();

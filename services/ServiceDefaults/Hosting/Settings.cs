@@ -52,7 +52,7 @@ public sealed class Settings(IConfiguration configuration, IHostEnvironment envi
         return this;
     }
 
-    /// <summary>A folder that can be written to (<c>Data:Folder</c>), and a kind of store that there is (<c>Data:Provider</c>), with its address.</summary>
+    /// <summary>A kind of store that there is (<c>Data:Provider</c>), with its address; for a file, or where it is named, a folder that can be written to.</summary>
     public Settings Store()
     {
         _mistakes.AddRange(StoreSettings.Mistakes(configuration));
@@ -62,6 +62,13 @@ public sealed class Settings(IConfiguration configuration, IHostEnvironment envi
             _mistakes.Add("EventBus:Kind: Dapr brings facts after their process has ended; its store must outlive it (Data:Provider=SqlServer, or Data:Shared=true)");
         }
 
+        // Whose store is a server has nothing to write: its image is read-only.
+        return StoreSettings.IsServer(configuration) && string.IsNullOrEmpty(configuration["Data:Folder"]) ? this : Folder();
+    }
+
+    /// <summary>A folder that can be written to (<c>Data:Folder</c>), for what lies beside the store whatever kind that is.</summary>
+    public Settings Folder()
+    {
         var folder = configuration["Data:Folder"] ?? ".data";
         try
         {

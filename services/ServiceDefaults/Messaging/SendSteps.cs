@@ -38,6 +38,13 @@ public sealed class SendSteps : IDisposable
     /// <summary>The trace context that goes with a fact (traceparent): its step, else what it came from; empty: it is in no trace.</summary>
     public string TraceOf(int index, OutboxMessage fact) => _steps?[index]?.Id ?? fact.Trace ?? "";
 
+    /// <summary>Sends one: the request that does it is a step below that fact's own.</summary>
+    public async Task Within(int index, Func<Task> send)
+    {
+        Activity.Current = _steps?[index] ?? Activity.Current;
+        await send();
+    }
+
     /// <summary>Ends them: what became of each.</summary>
     public void End(IReadOnlyList<Verdict> verdicts)
     {

@@ -67,6 +67,7 @@ internal sealed class Tellers(IEnumerable<Subscription> subscriptions, EventBusO
         }
     }
 
-    private static string TopicOf(TopicEventBulkRequest request, TopicEventBulkRequestEntry entry) =>
+    /// <summary>The topic that one of a delivery came by.</summary>
+    public static string TopicOf(TopicEventBulkRequest request, TopicEventBulkRequestEntry entry) =>
         entry.Metadata.TryGetValue("topic", out var topic) ? topic : request.Topic;
 }

@@ -108,7 +108,8 @@ public sealed record StoreSettings(SqliteFile? File, string ConnectionString, bo
     /// <summary>Whether the store is one that replicas may share, whose life goes on when a process ends.</summary>
     public static bool OutlivesItsProcess(IConfiguration configuration) => IsServer(configuration) || configuration.GetValue("Data:Shared", false);
 
-    private static bool IsServer(IConfiguration configuration) => ProviderOf(configuration).Equals("SqlServer", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether it is SQL Server.</summary>
+    public static bool IsServer(IConfiguration configuration) => ProviderOf(configuration).Equals("SqlServer", StringComparison.OrdinalIgnoreCase);
 
     private static string ProviderOf(IConfiguration configuration) => configuration["Data:Provider"] is { Length: > 0 } named ? named : "Sqlite";
 

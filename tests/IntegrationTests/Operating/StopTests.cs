@@ -108,6 +108,17 @@ public sealed class StopTests
             wrong);
     }
 
+    [Fact]
+    public async Task Whose_store_is_a_server_needs_no_folder_to_write_to()
+    {
+        // Neither of the two can be made; whose store is a server is refused for the one that it names.
+        await using var service = await ServiceProcess.Start(
+            "--environment=Production", "--Data:Provider=SqlServer", "--Data:ConnectionString=Server=nowhere", "--Data:Folder=", "--Agency:DrawKey=short");
+        Assert.DoesNotContain((await service.End()).Wrong, line => line.Contains("cannot be written to", StringComparison.Ordinal));
+        await using var other = await ServiceProcess.Start("--environment=Production", "--Data:Provider=SqlServer", "--Data:ConnectionString=Server=nowhere", "--Data:Folder=/proc/cbm", "--Agency:DrawKey=short");
+        Assert.Contains((await other.End()).Wrong, line => line.StartsWith("The service does not start: Data:Folder: /proc/cbm cannot be written to", StringComparison.Ordinal));
+    }
+
     private static async Task NotServing(IAsyncStreamReader<HealthCheckResponse> watched)
     {
         try

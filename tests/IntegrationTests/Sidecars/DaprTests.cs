@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Diagnostics;
 using Cbm.IntegrationTests.Declarations;
 using Cbm.IntegrationTests.Reconciling;
+using Cbm.IntegrationTests.Telemetry;
 using Grpc.Core;
 using Xunit;
 
@@ -106,6 +108,26 @@ public sealed class DaprTests
             Assert.DoesNotContain(Pending, await bus.Window.Trader.Log(mrn));
             await bus.StartSidecar(app);
             await Until(async () => (await bus.Window.Trader.Log(mrn)).Contains(Pending));
+        }
+    }
+
+    [Theory]
+    [StandIn]
+    public async Task The_trace_of_a_declaration_goes_on_where_a_sidecar_writes_its_own_over_it(string sidecars)
+    {
+        await using var bus = await Bus.Start(sidecars);
+        using var kept = new KeptSpans();
+        var mrn = (await bus.Window.Trader.Lodge(Given.Orchids())).Mrn;
+        await Until(async () => (await bus.Window.Trader.Log(mrn)).Contains(Pending));
+        var sent = kept.All.First(span => span.DisplayName == "send slice-lodged.PLANT_HEALTH" && mrn.Equals(span.GetTagItem("cbm.mrn")));
+        IReadOnlyList<Activity> Trace() => kept.Of(sent.TraceId.ToHexString());
+        await RunningWindow.Until(() => Trace().Any(span => span.DisplayName == "process agency-reported"));
+
+        // Step by step up to the sending, none of which is missing.
+        var step = Trace().First(span => span.DisplayName == "process slice-lodged.PLANT_HEALTH");
+        while (step.SpanId != sent.SpanId)
+        {
+            step = Assert.Single(Trace(), span => span.SpanId == step.ParentSpanId);
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class StandInBroker : IDisposable
     private readonly Scopes _scopes = new();
     private int _count;
 
-    /// <summary>Topics of the facts that were published, and of those that a subscriber would not have.</summary>
+    /// <summary>Topics of the facts that were published, those of what a subscriber has parked too.</summary>
     public ConcurrentQueue<string> Published { get; } = new();
 
     /// <summary>Whether sidecars can reach it.</summary>
@@ -40,7 +40,8 @@ internal sealed class StandInBroker : IDisposable
         channel?.Dispose();
     }
 
-    public void Take(string app, PublishEventRequest request)
+    /// <summary>Takes what an app publishes; as Dapr does, the trace of the request is written over the one that the fact names.</summary>
+    public void Take(string app, PublishEventRequest request, string trace)
     {
         if (IsAway)
         {
@@ -54,10 +55,10 @@ internal sealed class StandInBroker : IDisposable
 
         Published.Enqueue(request.Topic);
         var number = Interlocked.Increment(ref _count);
-        _ = Bring(request, number);
+        _ = Bring(request, trace, number);
         if (number % 5 == 0)
         {
-            _ = Bring(request, number + 1);
+            _ = Bring(request, trace, number + 1);
         }
     }
 
@@ -70,13 +71,13 @@ internal sealed class StandInBroker : IDisposable
         }
     }
 
-    private async Task Bring(PublishEventRequest published, int number)
+    private async Task Bring(PublishEventRequest published, string trace, int number)
     {
         try
         {
             // One after the other is in no order: the later may come first.
             await Task.Delay(number % 3 * 15, _end.Token);
-            while (!await TryBring(published, number))
+            while (!await TryBring(published, trace, number))
             {
                 await Task.Delay(50, _end.Token);
             }
@@ -87,26 +88,21 @@ internal sealed class StandInBroker : IDisposable
         }
     }
 
-    private async Task<bool> TryBring(PublishEventRequest published, int number)
+    private async Task<bool> TryBring(PublishEventRequest published, string trace, int number)
     {
-        foreach (var (app, channel) in _apps.Where(one => _scopes.MayHear(one.Key, published.Topic)))
+        foreach (var channel in _apps.Where(one => _scopes.MayHear(one.Key, published.Topic)).Select(one => one.Value))
         {
             try
             {
-                if ((await channel.Subscriptions(RunningWindow.ApiToken, _end.Token)).Subscriptions.FirstOrDefault(one => one.Topic == published.Topic) is not { } subscription)
+                if ((await channel.Subscriptions(RunningWindow.ApiToken, _end.Token)).Subscriptions.FirstOrDefault(one => one.Topic == published.Topic) is null)
                 {
                     continue;
                 }
 
-                var fact = Event(published);
+                var fact = Event(published, trace);
                 var status = number % 2 == 0
                     ? (await channel.Bring(fact, cancel: _end.Token)).Status
                     : (await channel.Bring(Bulk(fact), cancel: _end.Token)).Statuses.SingleOrDefault()?.Status ?? TopicEventResponse.Types.TopicEventResponseStatus.Retry;
-                if (status == TopicEventResponse.Types.TopicEventResponseStatus.Drop && _scopes.MayTell(app, subscription.DeadLetterTopic))
-                {
-                    Published.Enqueue(subscription.DeadLetterTopic);
-                }
-
                 return status != TopicEventResponse.Types.TopicEventResponseStatus.Retry;
             }
             catch (Exception away) when (away is RpcException or ObjectDisposedException && !_end.IsCancellationRequested)
@@ -118,7 +114,7 @@ internal sealed class StandInBroker : IDisposable
         return false;
     }
 
-    private static TopicEventRequest Event(PublishEventRequest published)
+    private static TopicEventRequest Event(PublishEventRequest published, string trace)
     {
         var cloud = JsonDocument.Parse(published.Data.ToByteArray()).RootElement;
         var request = new TopicEventRequest
@@ -133,11 +129,12 @@ internal sealed class StandInBroker : IDisposable
             PubsubName = published.PubsubName,
             Extensions = new Struct(),
         };
-        foreach (var extension in (string[])["correlationid", "traceparent", "sequence", "life", "delivery"])
+        foreach (var extension in (string[])["correlationid", "sequence", "life", "delivery"])
         {
             request.Extensions.Fields[extension] = Value.ForString(cloud.GetProperty(extension).GetString());
         }
 
+        request.Extensions.Fields["traceparent"] = Value.ForString(trace);
         return request;
     }
 

@@ -47,7 +47,7 @@ internal sealed class StandInSidecar : IAsyncDisposable
 
         public virtual Task<Empty> PublishEvent(PublishEventRequest request, ServerCallContext context)
         {
-            broker.Take(app, request);
+            broker.Take(app, request, context.RequestHeaders.GetValue("traceparent") ?? "");
             return Task.FromResult(new Empty());
         }
     }

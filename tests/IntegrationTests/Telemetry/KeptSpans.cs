@@ -16,6 +16,8 @@ internal sealed class KeptSpans : IDisposable
     public KeptSpans() => _provider = Sdk.CreateTracerProviderBuilder().AddWindow()
         .SetSampler(new AlwaysOnSampler()).AddProcessor(new SimpleActivityExportProcessor(new Keeper(_spans))).Build();
 
+    public IReadOnlyList<Activity> All => [.. _spans];
+
     public IReadOnlyList<Activity> Of(string trace) => [.. _spans.Where(span => span.TraceId.ToHexString() == trace)];
 
     public void Dispose() => _provider.Dispose();

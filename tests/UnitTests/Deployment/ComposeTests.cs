@@ -41,9 +41,12 @@ public sealed partial class ComposeTests
             {
                 var sidecar = Services["sidecar-" + process.Name];
                 var command = string.Join(' ', (List<object>)sidecar["command"]);
-                Assert.Contains($"--app-id {process.Name} --app-port {port} --app-protocol grpc", command, StringComparison.Ordinal);
-                Assert.Contains("--dapr-listen-addresses 127.0.0.1", command, StringComparison.Ordinal);
-                Assert.Equal("service:" + process.Name, sidecar["network_mode"]);
+                Assert.Contains($"--app-id {process.Name} --app-channel-address {process.Name} --app-port {port} --app-protocol grpc", command, StringComparison.Ordinal);
+
+                // A network that it shared with its service would be gone with the service's first end; so each asks for a token.
+                Assert.DoesNotContain("network_mode", sidecar.Keys);
+                Assert.Equal($"http://sidecar-{process.Name}:50001", Map(service["environment"])["DAPR_GRPC_ENDPOINT"]);
+                Assert.Equal(Map(service["environment"])["DAPR_API_TOKEN"], Map(sidecar["environment"])["DAPR_API_TOKEN"]);
             }
         }
 
@@ -78,7 +81,7 @@ public sealed partial class ComposeTests
             Assert.Equal(
                 Manifests.Of("production").Settings(pod).Keys.Concat((pod.Spec.Volumes ?? []).Where(volume => volume.Name == "secrets").SelectMany(volume => volume.Secret.Items).Select(item => item.Path))
                     .Except(["Secrets__Folder", "DOTNET_EnableDiagnostics", "Edge__TrustedProxies"]).Order(StringComparer.Ordinal),
-                settings.Keys.Order(StringComparer.Ordinal));
+                settings.Keys.Except(["DAPR_GRPC_ENDPOINT", "DAPR_API_TOKEN"]).Order(StringComparer.Ordinal));
         }
     }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Globalization;
 using Cbm.ServiceDefaults.Messaging;
 using Xunit;
 
@@ -37,7 +38,7 @@ public sealed class DaprTests
         Assert.Equal(Repository.Hears.Keys.Order(), bus.Scopes.Order());
         Assert.Equal(Table(Repository.Hears), Table(Scopes(bus.Value("subscriptionScopes"))));
 
-        // What a subscriber's sidecar parks it publishes itself.
+        // What a subscriber can never take in it puts there itself.
         Assert.Equal(
             Table(Repository.Tells.ToDictionary(one => one.Key, one => one.Value.Concat(Repository.Hears[one.Key].Select(topic => "parked." + topic)).ToArray())),
             Table(Scopes(bus.Value("publishingScopes"))));
@@ -51,7 +52,7 @@ public sealed class DaprTests
     }
 
     [Fact]
-    public void What_is_subscribed_is_what_is_heard_and_has_a_place_for_what_cannot_be_taken()
+    public void What_is_subscribed_is_what_is_heard_and_a_sidecar_has_no_place_for_what_it_gives_up()
     {
         var subscriptions = Production.Of<DaprSubscription>();
         Assert.Equal(
@@ -60,25 +61,32 @@ public sealed class DaprTests
         Assert.All(subscriptions, one =>
         {
             Assert.Equal(EventBusOptions.PubSub, one.Spec.Pubsubname);
-            Assert.Equal("parked." + one.Spec.Topic, one.Spec.DeadLetterTopic);
-            Assert.Equal(EventBusOptions.MostInOneDelivery, one.Spec.BulkSubscribe.MaxMessagesCount);
+            Assert.Equal("", one.Spec.DeadLetterTopic);
+            Assert.Equal((EventBusOptions.MostInOneDelivery, EventBusOptions.LongestGathering), (one.Spec.BulkSubscribe.MaxMessagesCount, one.Spec.BulkSubscribe.MaxAwaitDurationMs));
             Assert.True(one.Spec.BulkSubscribe.Enabled);
         });
     }
 
     [Fact]
-    public void The_bus_and_every_app_have_a_policy_each_name_of_which_is_there()
+    public void A_publisher_hears_soon_that_the_broker_is_away_and_a_fact_that_waits_holds_no_other_up()
     {
         var spec = Assert.Single(Production.Of<DaprResiliency>()).Spec;
-        Assert.Equal(Repository.Hears.Keys.Order(), spec.Targets.Apps.Keys.Order());
+        Assert.Empty(spec.Targets.Apps);
         var bus = spec.Targets.Components[EventBusOptions.PubSub];
-        Assert.All(spec.Targets.Apps.Values.Append(bus.Inbound).Append(bus.Outbound), names =>
-        {
-            Assert.Contains(names.Timeout, spec.Policies.Timeouts.Keys);
-            Assert.Contains(names.Retry, spec.Policies.Retries.Keys);
-            Assert.Contains(names.CircuitBreaker, spec.Policies.CircuitBreakers.Keys);
-        });
-        Assert.True(spec.Policies.Retries.Values.All(retry => retry is { Policy: "exponential", MaxRetries: > 0 }));
+        Assert.Contains(bus.Outbound.Timeout, spec.Policies.Timeouts.Keys);
+        Assert.Contains(bus.Outbound.CircuitBreaker, spec.Policies.CircuitBreakers.Keys);
+        Assert.InRange(spec.Policies.Retries[bus.Outbound.Retry].MaxRetries, 1, 5);
+
+        // All of a delivery, and so of its topic, waits while one is tried again; an open breaker would refuse all topics.
+        Assert.InRange(spec.Policies.Retries[bus.Inbound.Retry].MaxRetries, 1, 5);
+        Assert.Equal("1s", spec.Policies.Retries[bus.Inbound.Retry].Duration);
+        Assert.Equal("", bus.Inbound.CircuitBreaker);
+
+        // What is let go comes again, and not while it may still be answered.
+        var component = Production.Of<DaprComponent>().Single(one => one.Metadata.Name == EventBusOptions.PubSub);
+        Assert.True(Seconds(component.Value("processingTimeout")) > Seconds(spec.Policies.Timeouts[bus.Inbound.Timeout]));
+        Assert.True(Seconds(component.Value("redeliverInterval")) > 0);
+        Assert.True(int.Parse(component.Value("concurrency"), CultureInfo.InvariantCulture) >= EventBusOptions.MostInOneDelivery);
     }
 
     [Fact]
@@ -88,6 +96,8 @@ public sealed class DaprTests
         Assert.Equal(["publish", "publish", "healthz"], spec.Api.Allowed.Select(rule => rule.Name));
         Assert.Equal("deny", spec.AccessControl.DefaultAction);
     }
+
+    private static int Seconds(string span) => int.Parse(span.TrimEnd('s'), CultureInfo.InvariantCulture);
 
     private static Dictionary<string, string[]> Scopes(string text) =>
         text.Split(';').Select(app => app.Split('=')).ToDictionary(app => app[0], app => app[1].Split(','));
