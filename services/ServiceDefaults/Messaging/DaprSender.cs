@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Globalization;
+using System.Text.Json;
 using Cbm.ServiceDefaults.Storage;
 using Dapr.Client;
 using Grpc.Core;
@@ -8,7 +9,7 @@ namespace Cbm.ServiceDefaults.Messaging;
 
 /// <summary>
 /// Production's sender: hands facts to the sidecar, which brings them to whoever subscribes. That the broker has a fact is all
-/// that its sender hears; what becomes of it after that is between the sidecar and the subscriber.
+/// that its sender hears; what becomes of it after that is the sidecar's to retry and to park.
 /// </summary>
 /// <param name="dapr">The sidecar.</param>
 /// <param name="source">CloudEvents source: the service that announces them.</param>
@@ -27,7 +28,7 @@ public sealed class DaprSender(DaprClient dapr, string source, Func<Cancellation
                 EventBusOptions.PubSub,
                 EventBusOptions.TopicInDapr(fact.Topic, Delivery.PartnerOf(source)),
                 CloudEvent(fact, itsLife, turn, steps.TraceOf(index, fact)),
-                CloudEventJson.Kind,
+                "application/cloudevents+json",
                 cancellationToken: cancel))));
         }
         catch (global::Dapr.DaprException away) when (!cancel.IsCancellationRequested)
@@ -42,13 +43,27 @@ public sealed class DaprSender(DaprClient dapr, string source, Func<Cancellation
     }
 
     // The extensions are those of the embedded way; no delivery counts as answered, since the subscriber's answer is not heard.
-    private byte[] CloudEvent(OutboxMessage fact, string itsLife, Turn turn, string trace) => CloudEventJson.Write(fact.EventId, source, fact.Type, fact.Data, new Dictionary<string, string>
+    private byte[] CloudEvent(OutboxMessage fact, string itsLife, Turn turn, string trace)
     {
-        ["subject"] = fact.Key,
-        ["correlationid"] = fact.Correlation ?? "",
-        ["traceparent"] = trace,
-        ["sequence"] = fact.Id.ToString(CultureInfo.InvariantCulture),
-        ["life"] = itsLife,
-        ["delivery"] = turn.Number.ToString(CultureInfo.InvariantCulture),
-    });
+        using var text = new MemoryStream();
+        using (var json = new Utf8JsonWriter(text))
+        {
+            json.WriteStartObject();
+            json.WriteString("specversion", "1.0");
+            json.WriteString("id", fact.EventId);
+            json.WriteString("source", source);
+            json.WriteString("type", fact.Type);
+            json.WriteString("subject", fact.Key);
+            json.WriteString("datacontenttype", "application/protobuf");
+            json.WriteString("correlationid", fact.Correlation ?? "");
+            json.WriteString("traceparent", trace);
+            json.WriteString("sequence", fact.Id.ToString(CultureInfo.InvariantCulture));
+            json.WriteString("life", itsLife);
+            json.WriteString("delivery", turn.Number.ToString(CultureInfo.InvariantCulture));
+            json.WriteBase64String("data_base64", fact.Data);
+            json.WriteEndObject();
+        }
+
+        return text.ToArray();
+    }
 }

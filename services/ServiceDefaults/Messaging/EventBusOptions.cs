@@ -37,7 +37,7 @@ public sealed record EventBusOptions(string ApiToken, IReadOnlyDictionary<string
     /// <summary>How long a sidecar gathers facts for one delivery, in milliseconds; its own would be a second.</summary>
     public const int LongestGathering = 50;
 
-    /// <summary>Where a service puts what Dapr brought and it can never take in.</summary>
+    /// <summary>Where Dapr puts what it could not bring.</summary>
     public static string ParkedTopic(string topicInDapr) => $"parked.{topicInDapr}";
 
     /// <summary>The topic between services, and who tells it where its name says so.</summary>

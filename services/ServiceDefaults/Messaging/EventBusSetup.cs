@@ -29,7 +29,6 @@ public static class EventBusSetup
         if (isDapr)
         {
             builder.Services.AddSingleton(_ => Sidecar(builder.Configuration));
-            builder.Services.AddSingleton<Parking>();
             builder.Services.AddSingleton(services => new DaprSender(services.GetRequiredService<DaprClient>(), source, services.GetRequiredService<Partners<TContext>>().Life));
         }
         else

@@ -27,7 +27,7 @@ internal sealed class Tellers(IEnumerable<Subscription> subscriptions, EventBusO
     public IReadOnlyList<(string Topic, string Sender)> Of(TopicEventBulkRequest request, ServerCallContext context)
     {
         var token = Sender(context);
-        var told = request.Entries.Select(entry => Told(token, TopicOf(request, entry), entry.CloudEvent?.Source ?? "")).ToList();
+        var told = request.Entries.Select(entry => Told(token, TopicOf(request, entry, token), entry.CloudEvent?.Source ?? "")).ToList();
         foreach (var (entry, (topic, sender)) in request.Entries.Zip(told).Where(one => one.First.CloudEvent is not null))
         {
             MustTell(sender, entry.CloudEvent.Source, topic, entry.CloudEvent.Type);
@@ -67,7 +67,8 @@ internal sealed class Tellers(IEnumerable<Subscription> subscriptions, EventBusO
         }
     }
 
-    /// <summary>The topic that one of a delivery came by.</summary>
-    public static string TopicOf(TopicEventBulkRequest request, TopicEventBulkRequestEntry entry) =>
-        entry.Metadata.TryGetValue("topic", out var topic) ? topic : request.Topic;
+    // A service that brings its facts itself names the topic of each. Through a sidecar come the words of whoever published: there
+    // the topic that it was subscribed to counts alone.
+    private static string TopicOf(TopicEventBulkRequest request, TopicEventBulkRequestEntry entry, string? token) =>
+        token is not null && entry.Metadata.TryGetValue("topic", out var topic) ? topic : request.Topic;
 }

@@ -19,9 +19,8 @@ namespace Cbm.ServiceDefaults.Messaging;
 /// <param name="options">How facts travel.</param>
 /// <param name="partners">How far they have come.</param>
 /// <param name="logger">Told what goes wrong.</param>
-/// <param name="parking">Where it puts what it can never take in; null: the sender does.</param>
 public sealed class TopicReceiver<TContext>(
-    IEnumerable<Subscription> subscriptions, EventBusOptions options, Partners<TContext> partners, ILogger<TopicReceiver<TContext>> logger, Parking? parking = null)
+    IEnumerable<Subscription> subscriptions, EventBusOptions options, Partners<TContext> partners, ILogger<TopicReceiver<TContext>> logger)
     : AppCallback.AppCallbackBase
     where TContext : ServiceContext
 {
@@ -40,6 +39,7 @@ public sealed class TopicReceiver<TContext>(
         {
             PubsubName = EventBusOptions.PubSub,
             Topic = topic,
+            DeadLetterTopic = EventBusOptions.ParkedTopic(topic),
             BulkSubscribe = new BulkSubscribeConfig { Enabled = true, MaxMessagesCount = EventBusOptions.MostInOneDelivery, MaxAwaitDurationMs = EventBusOptions.LongestGathering },
         }));
         return Task.FromResult(answer);
@@ -51,12 +51,6 @@ public sealed class TopicReceiver<TContext>(
         var (topic, sender) = _tellers.Of(request, context);
         await MustAccept(request.Source, request.Extensions, context.CancellationToken);
         var taken = await Take(sender, topic, request.Type, request.Id, request.Data, request.Extensions, context.CancellationToken);
-        if (taken == Answer.Drop && parking is not null)
-        {
-            var fact = new TopicEventCERequest { Id = request.Id, Source = request.Source, Type = request.Type, Data = request.Data, Extensions = request.Extensions };
-            taken = await parking.Put(request.Topic, fact, context.CancellationToken);
-        }
-
         return await Mark([(request.Source, request.Extensions)], context.CancellationToken)
             ? new TopicEventResponse { Status = taken ?? throw Away() }
             : throw Away();
@@ -85,14 +79,6 @@ public sealed class TopicReceiver<TContext>(
 
         var isMarked = await Mark([.. heard.Select(index => request.Entries[index].CloudEvent).Select(fact => (fact?.Source ?? "", fact?.Extensions))], context.CancellationToken);
         var taken = await taking;
-        for (var place = 0; parking is not null && place < taken.Length; place++)
-        {
-            if (taken[place] == Answer.Drop && request.Entries[heard[place]] is var entry)
-            {
-                taken[place] = await parking.Put(Tellers.TopicOf(request, entry), entry.CloudEvent, context.CancellationToken);
-            }
-        }
-
         var known = heard.Zip(taken).Where(one => _handlers.ContainsKey((told[one.First].Topic, request.Entries[one.First].CloudEvent?.Type ?? ""))).ToList();
         if (!isMarked || (known.Count > 0 && known.TrueForAll(one => one.Second is null)))
         {

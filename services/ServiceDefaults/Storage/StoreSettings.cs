@@ -81,7 +81,7 @@ public sealed record StoreSettings(SqliteFile? File, string ConnectionString, bo
     private static string Tuned(string connection)
     {
         var said = new SqlConnectionStringBuilder(connection);
-        foreach (var (name, value) in (ReadOnlySpan<(string, int)>)[("Packet Size", 16000), ("Connect Retry Interval", 1), ("Connect Timeout", 5), ("Command Timeout", 10)])
+        foreach (var (name, value) in (ReadOnlySpan<(string, int)>)[("Packet Size", 16000), ("Connect Retry Interval", 1), ("Connect Timeout", 10), ("Command Timeout", 10)])
         {
             if (!said.ShouldSerialize(name))
             {

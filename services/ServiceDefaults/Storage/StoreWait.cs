@@ -23,6 +23,7 @@ public static class StoreWait
                 await using var context = open();
                 if (isApplied)
                 {
+                    context.Database.SetCommandTimeout(TimeSpan.Zero);
                     await context.Database.MigrateAsync();
                 }
 

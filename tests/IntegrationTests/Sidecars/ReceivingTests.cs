@@ -28,7 +28,6 @@ public sealed class ReceivingTests : IAsyncLifetime
     [Fact]
     public async Task A_fact_of_a_life_that_was_never_met_holds_up_no_other_that_the_sidecar_gathered_with_it()
     {
-        var report = Given.Approval((await _window.Trader.Lodge(Given.Orchids())).Mrn, "CUSTOMS").ToByteString();
         using var channel = GrpcChannel.ForAddress(_window.Addresses[RealWindow.Window]);
         var met = await _window.Inside("CUSTOMS").GetRequiredService<Partners<AgencyContext>>().Life(CancellationToken.None);
         var bulk = new TopicEventBulkRequest { Topic = "agency-reported.CUSTOMS", PubsubName = EventBusOptions.PubSub };
@@ -40,14 +39,14 @@ public sealed class ReceivingTests : IAsyncLifetime
                 Id = life,
                 Source = "CUSTOMS",
                 Type = AgencyReported.Descriptor.FullName,
-                Data = report,
+                Data = ByteString.CopyFromUtf8("no report"),
                 Extensions = new Struct { Fields = { ["life"] = Value.ForString(life) } },
             },
         }));
         await RunningWindow.Until(async () => (await channel.Bring(bulk)).Statuses.Count > 0);
 
         var told = Assert.Single((await channel.Bring(bulk)).Statuses);
-        Assert.Equal((met, TopicEventResponse.Types.TopicEventResponseStatus.Success), (told.EntryId, told.Status));
+        Assert.Equal((met, TopicEventResponse.Types.TopicEventResponseStatus.Drop), (told.EntryId, told.Status));
 
         // A sidecar before Dapr 1.17 takes "there is no such method" for "nobody wants it".
         Assert.Equal(told, Assert.Single((await channel.BringAsBefore(bulk)).Statuses));
@@ -55,32 +54,7 @@ public sealed class ReceivingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_can_never_be_taken_in_and_not_be_parked_now_is_to_be_brought_again()
-    {
-        using var channel = GrpcChannel.ForAddress(_window.Addresses[RealWindow.Window]);
-        var life = await _window.Inside("CUSTOMS").GetRequiredService<Partners<AgencyContext>>().Life(CancellationToken.None);
-        var damaged = new TopicEventRequest
-        {
-            Id = "damaged",
-            Source = "/CUSTOMS",
-            Type = AgencyReported.Descriptor.FullName,
-            Topic = "agency-reported.CUSTOMS",
-            Data = ByteString.CopyFromUtf8("no report"),
-            Extensions = new Struct { Fields = { ["life"] = Value.ForString(life) } },
-        };
-        Assert.Equal("The service cannot store now.", await Refused());
-
-        async Task<string> Refused()
-        {
-            // Until the two have compared their stores it is told that.
-            var said = "";
-            await RunningWindow.Until(async () => (said = (await Assert.ThrowsAsync<RpcException>(() => channel.Bring(damaged))).Status.Detail) != "The two stores must be compared first.");
-            return said;
-        }
-    }
-
-    [Fact]
-    public async Task By_the_topic_of_one_agency_nobody_speaks_for_another_and_no_topic_has_a_place_for_what_the_sidecar_gives_up()
+    public async Task By_the_topic_of_one_agency_nobody_speaks_for_another_and_each_topic_has_one_for_what_is_parked()
     {
         var mrn = (await _window.Trader.Lodge(Given.Orchids())).Mrn;
         using var channel = GrpcChannel.ForAddress(_window.Addresses[RealWindow.Window]);
@@ -97,8 +71,17 @@ public sealed class ReceivingTests : IAsyncLifetime
         Assert.Equal(StatusCode.PermissionDenied, refused.StatusCode);
         Assert.Equal(StatusCode.Unauthenticated, (await Assert.ThrowsAsync<RpcException>(() => channel.Bring(forged, token: ""))).StatusCode);
 
+        // What a publisher says beside its fact names no topic.
+        var bulk = new TopicEventBulkRequest { Topic = "agency-reported.HEALTH", PubsubName = EventBusOptions.PubSub };
+        bulk.Entries.Add(new TopicEventBulkRequestEntry
+        {
+            EntryId = "1",
+            Metadata = { ["topic"] = "agency-reported.CUSTOMS" },
+            CloudEvent = new TopicEventCERequest { Id = "1", Source = forged.Source, Type = forged.Type, Data = forged.Data, Extensions = forged.Extensions },
+        });
+        Assert.Equal(StatusCode.PermissionDenied, (await Assert.ThrowsAsync<RpcException>(() => channel.Bring(bulk))).StatusCode);
+
         var list = await channel.Subscriptions(token: "");
-        Assert.Equal(RealWindow.AgencyCodes.Select(code => ($"agency-reported.{code}", "")).Order(), list.Subscriptions.Select(one => (one.Topic, one.DeadLetterTopic)).Order());
-        Assert.All(list.Subscriptions, one => Assert.Equal((200, 50), (one.BulkSubscribe.MaxMessagesCount, one.BulkSubscribe.MaxAwaitDurationMs)));
+        Assert.Equal(RealWindow.AgencyCodes.Select(code => ($"agency-reported.{code}", $"parked.agency-reported.{code}")).Order(), list.Subscriptions.Select(one => (one.Topic, one.DeadLetterTopic)).Order());
     }
 }

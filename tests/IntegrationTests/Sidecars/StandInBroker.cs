@@ -24,7 +24,7 @@ internal sealed class StandInBroker : IDisposable
     private readonly Scopes _scopes = new();
     private int _count;
 
-    /// <summary>Topics of the facts that were published, those of what a subscriber has parked too.</summary>
+    /// <summary>Topics of the facts that were published, and of those that a subscriber would not have.</summary>
     public ConcurrentQueue<string> Published { get; } = new();
 
     /// <summary>Whether sidecars can reach it.</summary>
@@ -90,11 +90,11 @@ internal sealed class StandInBroker : IDisposable
 
     private async Task<bool> TryBring(PublishEventRequest published, string trace, int number)
     {
-        foreach (var channel in _apps.Where(one => _scopes.MayHear(one.Key, published.Topic)).Select(one => one.Value))
+        foreach (var (app, channel) in _apps.Where(one => _scopes.MayHear(one.Key, published.Topic)))
         {
             try
             {
-                if ((await channel.Subscriptions(RunningWindow.ApiToken, _end.Token)).Subscriptions.FirstOrDefault(one => one.Topic == published.Topic) is null)
+                if ((await channel.Subscriptions(RunningWindow.ApiToken, _end.Token)).Subscriptions.FirstOrDefault(one => one.Topic == published.Topic) is not { } subscription)
                 {
                     continue;
                 }
@@ -103,6 +103,11 @@ internal sealed class StandInBroker : IDisposable
                 var status = number % 2 == 0
                     ? (await channel.Bring(fact, cancel: _end.Token)).Status
                     : (await channel.Bring(Bulk(fact), cancel: _end.Token)).Statuses.SingleOrDefault()?.Status ?? TopicEventResponse.Types.TopicEventResponseStatus.Retry;
+                if (status == TopicEventResponse.Types.TopicEventResponseStatus.Drop && _scopes.MayTell(app, subscription.DeadLetterTopic))
+                {
+                    Published.Enqueue(subscription.DeadLetterTopic);
+                }
+
                 return status != TopicEventResponse.Types.TopicEventResponseStatus.Retry;
             }
             catch (Exception away) when (away is RpcException or ObjectDisposedException && !_end.IsCancellationRequested)

@@ -41,12 +41,14 @@ public sealed partial class ComposeTests
             {
                 var sidecar = Services["sidecar-" + process.Name];
                 var command = string.Join(' ', (List<object>)sidecar["command"]);
-                Assert.Contains($"--app-id {process.Name} --app-channel-address {process.Name} --app-port {port} --app-protocol grpc", command, StringComparison.Ordinal);
+                Assert.Contains($"--app-id {process.Name} --dapr-internal-grpc-listen-address 127.0.0.1 --app-channel-address {process.Name} --app-port {port} --app-protocol grpc", command, StringComparison.Ordinal);
 
                 // A network that it shared with its service would be gone with the service's first end; so each asks for a token.
                 Assert.DoesNotContain("network_mode", sidecar.Keys);
                 Assert.Equal($"http://sidecar-{process.Name}:50001", Map(service["environment"])["DAPR_GRPC_ENDPOINT"]);
-                Assert.Equal(Map(service["environment"])["DAPR_API_TOKEN"], Map(sidecar["environment"])["DAPR_API_TOKEN"]);
+                var token = $"${{BUS_TOKEN_{process.Name.ToUpperInvariant()}}}";
+                Assert.Equal(token, Map(service["environment"])["DAPR_API_TOKEN"]);
+                Assert.Equal((token, token), (Map(sidecar["environment"])["APP_API_TOKEN"], Map(sidecar["environment"])["DAPR_API_TOKEN"]));
             }
         }
 
