@@ -61,6 +61,7 @@ public static class EventBusSetup
     {
         app.MapGrpcService<TopicReceiver<TContext>>();
         app.MapGrpcService<TopicReceiverAlpha<TContext>>();
+        app.Lifetime.ApplicationStarted.Register(() => RefusedFacts.Begin(app.Services.GetServices<Subscription>().Select(subscription => subscription.Topic).Distinct()));
     }
 
     // Its address is in the environment that Dapr gives (DAPR_GRPC_ENDPOINT, DAPR_GRPC_PORT), as its own token is (DAPR_API_TOKEN).

@@ -125,6 +125,17 @@ public sealed class TopicReceiver<TContext>(
     // Null: not stored or not heard now, and that is no fault of the event.
     private async Task<Answer?> Take(string sender, string topic, string type, string id, ByteString data, Struct? extensions, CancellationToken cancel)
     {
+        var answer = await TakeOne(sender, topic, type, id, data, extensions, cancel);
+        if (answer == Answer.Drop)
+        {
+            RefusedFacts.Count(topic);
+        }
+
+        return answer;
+    }
+
+    private async Task<Answer?> TakeOne(string sender, string topic, string type, string id, ByteString data, Struct? extensions, CancellationToken cancel)
+    {
         if (!_handlers.TryGetValue((topic, type), out var subscription))
         {
             // A newer version may tell it while this one is still there: it waits until this one is the newer.

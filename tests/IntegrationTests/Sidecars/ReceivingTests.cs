@@ -3,6 +3,7 @@ using Cbm.Agencies.Storage;
 using Cbm.Contracts;
 using Cbm.IntegrationTests.Declarations;
 using Cbm.IntegrationTests.Reconciling;
+using Cbm.IntegrationTests.Telemetry;
 using Cbm.ServiceDefaults.Messaging;
 using Cbm.TestKit;
 using Dapr.AppCallback.Autogen.Grpc.v1;
@@ -28,6 +29,7 @@ public sealed class ReceivingTests : IAsyncLifetime
     [Fact]
     public async Task A_fact_of_a_life_that_was_never_met_holds_up_no_other_that_the_sidecar_gathered_with_it()
     {
+        using var measured = new Measured();
         using var channel = GrpcChannel.ForAddress(_window.Addresses[RealWindow.Window]);
         var met = await _window.Inside("CUSTOMS").GetRequiredService<Partners<AgencyContext>>().Life(CancellationToken.None);
         var bulk = new TopicEventBulkRequest { Topic = "agency-reported.CUSTOMS", PubsubName = EventBusOptions.PubSub };
@@ -47,6 +49,7 @@ public sealed class ReceivingTests : IAsyncLifetime
 
         var told = Assert.Single((await channel.Bring(bulk)).Statuses);
         Assert.Equal((met, TopicEventResponse.Types.TopicEventResponseStatus.Drop), (told.EntryId, told.Status));
+        Assert.Contains(1, measured.Of("cbm.facts.refused", "topic=agency-reported"));
 
         // A sidecar before Dapr 1.17 takes "there is no such method" for "nobody wants it".
         Assert.Equal(told, Assert.Single((await channel.BringAsBefore(bulk)).Statuses));

@@ -23,7 +23,7 @@ public sealed partial class AlertRulesTests
     private const string OfAspNetCore = "http_server_request_duration_seconds_count";
 
     private static readonly string[] Functions =
-        ["max", "sum", "by", "rate", "histogram_quantile", "last_over_time", "le", "unless", "or", "job", "subscriber", "agency", "unit", "state", "caller"];
+        ["max", "sum", "by", "rate", "increase", "histogram_quantile", "last_over_time", "le", "unless", "or", "job", "subscriber", "topic", "agency", "unit", "state", "caller"];
 
     [Fact]
     public async Task Every_metric_that_a_rule_names_is_one_that_the_services_have()
