@@ -75,6 +75,9 @@ internal sealed class SimulatedBroker : IService
                 facts.Remove(taken[^1]);
             }
 
+            // A delivery is of one topic.
+            facts.AddRange(taken.Where(one => TopicOf(one) != TopicOf(taken[0])));
+            taken.RemoveAll(one => TopicOf(one) != TopicOf(taken[0]));
             if (taken.Count > 0)
             {
                 _inHand += taken.Count;
@@ -86,10 +89,12 @@ internal sealed class SimulatedBroker : IService
         }
     }
 
+    private static string TopicOf(Held fact) => fact.Entry.Metadata["topic"];
+
     // What is to be brought again.
     private async Task<List<Held>> Bring(string subscriber, List<Held> facts)
     {
-        var delivery = new TopicEventBulkRequest { PubsubName = EventBusOptions.PubSub, Type = "com.dapr.event.sent.bulk" };
+        var delivery = new TopicEventBulkRequest { Topic = TopicOf(facts[0]), PubsubName = EventBusOptions.PubSub, Type = "com.dapr.event.sent.bulk" };
         delivery.Entries.AddRange(facts.Select((fact, index) =>
         {
             var entry = fact.Entry.Clone();
