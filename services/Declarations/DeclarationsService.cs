@@ -87,7 +87,7 @@ public static class DeclarationsService
 
             // Facts of agencies that were asked: what they report again opens the gate.
             "/dapr.proto.runtime.v1.AppCallback");
-        if (StoreSettings.Of(builder.Configuration, Name).IsShared)
+        if (StoreSettings.OutlivesItsProcess(builder.Configuration))
         {
             builder.Services.AddSingleton<SharedGate>();
             builder.Services.AddHostedService(services => services.GetRequiredService<SharedGate>());

@@ -19,7 +19,6 @@ internal static class Bodies
     /// <summary>Reads no more than that. What nobody reads does no harm: the server takes it in and the answer comes through, so its own limit is the gateway's.</summary>
     public static async Task Hold(HttpContext http, RequestDelegate next)
     {
-        var logger = http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Bodies).FullName!);
         http.Request.Body = new BoundedStream(http.Request.Body, Largest, $"A request has at most {Largest / 1024} KB here.");
         try
         {
@@ -40,7 +39,7 @@ internal static class Bodies
         }
         catch (Exception away) when (!http.Response.HasStarted && StoreTrouble.Is(away))
         {
-            logger.LogError(away, "The store cannot answer now.");
+            http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Bodies).FullName!).LogError(away, "The store cannot answer now.");
             await Refuse(http, StatusCodes.Status503ServiceUnavailable, "Identity cannot reach its store at the moment. Try again in some seconds.");
         }
     }

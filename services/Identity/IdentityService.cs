@@ -73,7 +73,7 @@ public static class IdentityService
 
         store.File?.MustBeWhole();
         var app = builder.Build();
-        if (store.File is null) StoreWait.Until(() => Migrating(store), app.Logger, app.Environment.IsDevelopment()).GetAwaiter().GetResult();
+        if (store.File is null) StoreWait.Until(() => Migrating(store), app.Logger, app.Environment.IsDevelopment() ? database => store.Migrate(database) : null).GetAwaiter().GetResult();
         app.UseTrustedProxies();
         if (!app.Environment.IsDevelopment()) app.UseHsts();
         app.Use(Guard);

@@ -52,7 +52,7 @@ public static class StoreSetup
         var (store, isDevelopment) = (app.Services.GetRequiredService<StoreSettings>(), app.Environment.IsDevelopment());
         if (store.File is null)
         {
-            StoreWait.Until(() => Migrating<TContext, TServer>(store), app.Logger, isDevelopment).GetAwaiter().GetResult();
+            StoreWait.Until(() => Migrating<TContext, TServer>(store), app.Logger, isDevelopment ? database => store.Migrate(database) : null).GetAwaiter().GetResult();
         }
         else if (!isDevelopment)
         {

@@ -23,7 +23,7 @@ public static class StoreTrouble
     private static readonly int[] Clash = [1205, 1222, 3960];
 
     // SqlClient waited as long as it may, for a connection or an answer.
-    private static readonly int[] TimeOut = [-2];
+    private const int TimeOut = -2;
 
     // Connection broken or not to be had, database starting, failing over or throttled.
     private static readonly int[] Away =
@@ -45,7 +45,7 @@ public static class StoreTrouble
         // SqlClient's own: no connection came free in time, or the one in hand was closed beneath the work.
         InvalidOperationException { Source: SqlClient } => true,
         SqliteException sqlite => OfTheFile.Contains(sqlite.SqliteErrorCode),
-        SqlException sql => IsOne(sql, Duplicate, Clash, TimeOut, Away, OfTheServer),
+        SqlException sql => IsTimeOut(sql) || IsOne(sql, Duplicate, Clash, Away, OfTheServer),
         IOException or ObjectDisposedException or TimeoutException => true,
         _ => false,
     };
@@ -60,7 +60,7 @@ public static class StoreTrouble
         _ => false,
     };
 
-    private static bool IsTimeOut(SqlException sql) => sql.Errors.Cast<SqlError>().Any(error => TimeOut.Contains(error.Number));
+    private static bool IsTimeOut(SqlException sql) => sql.Errors.Cast<SqlError>().Any(error => error.Number == TimeOut);
 
     // What ends the connection is told by its class: the number is the operating system's, and on Linux often 0.
     private static bool IsOne(SqlException sql, params int[][] kinds) =>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Logging;
 
 namespace Cbm.ServiceDefaults.Storage;
@@ -13,18 +14,17 @@ public static class StoreWait
     /// <summary>Waits as long as it takes: whoever started it looks at its readiness, and ends it where that takes too long.</summary>
     /// <param name="open">Opens the model with its migrations.</param>
     /// <param name="logger">Told what is waited for.</param>
-    /// <param name="isApplied">Whether it applies the migrations itself, as in Development, in place of waiting for the job.</param>
-    public static async Task Until(Func<DbContext> open, ILogger logger, bool isApplied = false)
+    /// <param name="migrate">Applies the migrations, as in Development, in place of waiting for the job; null: the job does.</param>
+    public static async Task Until(Func<DbContext> open, ILogger logger, Func<DatabaseFacade, Task>? migrate = null)
     {
         for (var pause = TimeSpan.FromSeconds(1); ; pause = pause * 2 < Longest ? pause * 2 : Longest)
         {
             try
             {
                 await using var context = open();
-                if (isApplied)
+                if (migrate is not null)
                 {
-                    context.Database.SetCommandTimeout(TimeSpan.Zero);
-                    await context.Database.MigrateAsync();
+                    await migrate(context.Database);
                 }
 
                 var pending = await context.Database.GetPendingMigrationsAsync();

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Collections.Concurrent;
-using System.Net;
 using System.Reflection;
 using Cbm.Agencies.Requirements;
 using Cbm.Contracts;
+using Cbm.TestKit;
 using Dapr.AppCallback.Autogen.Grpc.v1;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Xunit;
 using Answer = Dapr.AppCallback.Autogen.Grpc.v1.TopicEventResponse.Types.TopicEventResponseStatus;
 
@@ -44,10 +41,7 @@ internal sealed class StandInAgency : IAsyncDisposable
             catalogue.Requirements.Select(rule => rule.Unit).Distinct().Select(unit => new MandateUnit { Code = unit, Name = unit }),
             LookupTables.Embedded(AssemblyOf(code)));
 
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
-        builder.Services.AddGrpc();
+        var builder = SmallHost.ForGrpc();
         builder.Services.AddSingleton(this);
         _app = builder.Build();
         _app.MapGrpcService<MandateDoor>();

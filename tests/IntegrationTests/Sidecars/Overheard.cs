@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Collections.Concurrent;
 using Cbm.IntegrationTests.Declarations;
+using Cbm.TestKit;
 using Dapr.AppCallback.Autogen.Grpc.v1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Answer = Dapr.AppCallback.Autogen.Grpc.v1.TopicEventResponse.Types.TopicEventResponseStatus;
 
 namespace Cbm.IntegrationTests.Sidecars;
@@ -24,10 +22,7 @@ internal sealed class Overheard : IAsyncDisposable
     private Overheard(string app)
     {
         _app = GrpcChannel.ForAddress(app);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2));
-        builder.Services.AddGrpc();
+        var builder = SmallHost.ForGrpc();
         builder.Services.AddSingleton(new Door(this));
         _host = builder.Build();
         _host.MapGrpcService<Door>();

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+using Cbm.TestKit;
 using Dapr.Client.Autogen.Grpc.v1;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Cbm.IntegrationTests.Sidecars;
 
@@ -20,10 +18,7 @@ internal sealed class StandInSidecar : IAsyncDisposable
 
     public static async Task<StandInSidecar> Start(string app, string address, StandInBroker broker)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls(address).ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2));
-        builder.Services.AddGrpc();
+        var builder = SmallHost.ForGrpc(address);
         builder.Services.AddSingleton(new Publishing(app, broker));
         var host = builder.Build();
         host.MapGrpcService<Publishing>();
